@@ -45,11 +45,23 @@ type Field struct {
 	MinValue, MaxValue   *float64
 	// Message is said instead of the constraint's own words when a check fails.
 	Message string
-	// Query is where live choices come from, nil for none.
+	// MinPrefix and MaxPrefix bound the prefix length of a CIDR. Nil means no
+	// bound.
+	MinPrefix, MaxPrefix *int
+	// Suffix is appended when the value lacks it, and the operator is told.
+	Suffix string
+	// Exists says what a path must lead to: "file", "folder", or "" for nothing.
+	Exists string
+	// When says in which case the question is asked at all.
+	When Condition
+	// Query is where live choices come from, nil for none. The values of its
+	// filter may hold ${field} references.
 	Query *Query
 	// Parameter is the template parameter behind the field, nil for a shared
 	// field. Its constraints are checked as AWS would.
 	Parameter *template.Parameter
+	// UsedBy are the ids of the steps that a shared field is for.
+	UsedBy []string
 }
 
 // Secret says whether the value must leave no trace.
