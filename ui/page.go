@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +36,13 @@ type page interface {
 type shared struct {
 	options Options
 	theme   *theme.Theme
+	// ctx ends when the program leaves; its cause is then wizard.ErrDetached.
+	// Whatever runs in the background takes it, and is counted in work, so that
+	// the program waits for it with the screen already gone.
+	ctx  context.Context
+	work sync.WaitGroup
+	// trouble is why the account is not known, nil while all is well.
+	trouble *wizard.Trouble
 	// account is what is known of it so far; its identity arrives after the
 	// first frame.
 	account wizard.Account
