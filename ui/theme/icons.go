@@ -11,8 +11,8 @@ import (
 // icons are one cell wide each; what is under way has the spinner's frames.
 type icons struct {
 	waiting, running, done, kept, skipped, failed, timedOut, needsYou, undone string
-	configured, deleted, cancelled                                           string
-	spinner                                                                  []string
+	configured, deleted, cancelled                                            string
+	spinner                                                                   []string
 }
 
 var (

@@ -1,0 +1,125 @@
+package pane
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"gantry/ui/theme"
+)
+
+// Width is how many cells a text takes, styled or not.
+func Width(text string) int {
+	if printable(text) {
+		return len(text)
+	}
+	return ansi.StringWidth(text)
+}
+
+// Cut is a text in at most width cells; what is cut ends with an ellipsis.
+func Cut(t *theme.Theme, text string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	if Width(text) <= width {
+		return text
+	}
+	return ansi.Truncate(text, width, t.Marks().Ellipsis)
+}
+
+// CutMiddle is a text in at most width cells that keeps its beginning and its
+// end, as names do that differ only at the end.
+func CutMiddle(t *theme.Theme, text string, width int) string {
+	size := Width(text)
+	if size <= width || width < 3 {
+		return Cut(t, text, width)
+	}
+	front := (width - 1) / 2
+	return ansi.Truncate(text, front, "") + t.Marks().Ellipsis + ansi.TruncateLeft(text, size-(width-1-front), "")
+}
+
+// Fit is a text in exactly width cells, cut or filled up with spaces.
+func Fit(t *theme.Theme, text string, width int) string {
+	text = Cut(t, text, width)
+	return text + spaces(width-Width(text))
+}
+
+// FitRight is Fit with the spaces in front.
+func FitRight(t *theme.Theme, text string, width int) string {
+	text = Cut(t, text, width)
+	return spaces(width-Width(text)) + text
+}
+
+// Apart puts one text at each end of a line of exactly width cells. Where both
+// do not fit the left one is cut.
+func Apart(t *theme.Theme, left, right string, width int) string {
+	right = Cut(t, right, width)
+	room := width - Width(right)
+	if Width(left) >= room && right != "" {
+		room-- // one space between them stays
+	}
+	return Fit(t, left, room) + spaces(width-Width(right)-max(room, 0)) + right
+}
+
+// Wrap breaks a text into lines of at most width cells, at spaces where it can.
+// The text must be clean.
+func Wrap(text string, width int) []string {
+	if width <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, width, ""), "\n")
+}
+
+// Block is lines as a body of exactly width×height cells, cut or filled up.
+func Block(t *theme.Theme, lines []string, width, height int) string {
+	var b strings.Builder
+	for i := range max(height, 0) {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		if i < len(lines) {
+			b.WriteString(Fit(t, lines[i], width))
+			continue
+		}
+		b.WriteString(spaces(width))
+	}
+	return b.String()
+}
+
+// Beside joins blocks of equal height line by line, with a text between them.
+func Beside(between string, blocks ...string) string {
+	columns := make([][]string, len(blocks))
+	rows := 0
+	for i, block := range blocks {
+		columns[i] = strings.Split(block, "\n")
+		rows = max(rows, len(columns[i]))
+	}
+	var b strings.Builder
+	for row := range rows {
+		if row > 0 {
+			b.WriteByte('\n')
+		}
+		for i, column := range columns {
+			if i > 0 {
+				b.WriteString(between)
+			}
+			if row < len(column) {
+				b.WriteString(column[row])
+			}
+		}
+	}
+	return b.String()
+}
+
+// blank is where short runs of spaces are cut from.
+var blank = strings.Repeat(" ", 256)
+
+func spaces(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n <= len(blank):
+		return blank[:n]
+	}
+	return strings.Repeat(" ", n)
+}

@@ -1,0 +1,68 @@
+package pane
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"gantry/ui/theme"
+)
+
+var plain = theme.New(theme.Options{Dark: true})
+
+func TestTextFitsItsCells(t *testing.T) {
+	for _, text := range []string{"", "a", "NatGateway1", "日本語のリソース", plain.Good.Render("created") + " and more", strings.Repeat("x", 300)} {
+		for width := range 40 {
+			for name, got := range map[string]string{
+				"Fit": Fit(plain, text, width), "FitRight": FitRight(plain, text, width),
+				"Apart": Apart(plain, text, "0:41", width), "Apart long right": Apart(plain, "left", text, width),
+			} {
+				if w := Width(got); w != width {
+					t.Errorf("%s(%q, %d) takes %d cells: %q", name, text, width, w, got)
+				}
+			}
+			for name, got := range map[string]string{"Cut": Cut(plain, text, width), "CutMiddle": CutMiddle(plain, text, width)} {
+				if w := Width(got); w > width {
+					t.Errorf("%s(%q, %d) takes %d cells: %q", name, text, width, w, got)
+				}
+			}
+		}
+	}
+}
+
+func TestAMiddleIsCutSoThatBothEndsStay(t *testing.T) {
+	if got := CutMiddle(plain, "v1-dev-acme-PublicSubnet2", 13); got != "v1-dev…ubnet2" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestElapsed(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second: "0:00", 0: "0:00", 9400 * time.Millisecond: "0:09", 101 * time.Second: "1:41",
+		59*time.Minute + 59*time.Second: "59:59", 3723 * time.Second: "1:02:03",
+	} {
+		if got := Elapsed(d); got != want {
+			t.Errorf("Elapsed(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestAnEstimateIsNoFinerThanItCanBeTrusted(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		3 * time.Second: "a few seconds", 41 * time.Second: "about 50 s", 6*time.Minute + 20*time.Second: "about 6 min",
+		3 * time.Hour: "about 3.0 h",
+	} {
+		if got := About(d); got != want {
+			t.Errorf("About(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestBlocksStandBesideEachOther(t *testing.T) {
+	left := Block(plain, []string{"a", "bb"}, 3, 3)
+	right := Block(plain, []string{"one", "two", "three"}, 4, 3)
+	want := "a  |one \nbb |two \n   |thr…"
+	if got := Beside("|", left, right); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
