@@ -1,0 +1,313 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"gantry/ui/pane"
+	"gantry/wizard"
+)
+
+// picker is a question answered from a list: typing filters it, and where the
+// list is not the only truth anything can be typed instead. huh's own select
+// answers before it is asked and stays open when it is left, so this is ours.
+type picker struct {
+	form    *Form
+	field   wizard.Field
+	choices []wizard.Choice
+	filter  string
+	cursor  int // in rows()
+	top     int
+	line    *line // typing it instead, nil for the list
+}
+
+// row is one line of the list.
+type row struct {
+	choice wizard.Choice
+	kind   rowKind
+}
+
+type rowKind int
+
+const (
+	chosenRow rowKind = iota // one of the choices
+	noneRow                  // no answer
+	typeRow                  // something else: typed
+)
+
+func newPicker(f *Form, field wizard.Field, choices []wizard.Choice) *picker {
+	p := &picker{form: f, field: field}
+	for _, c := range choices {
+		p.choices = append(p.choices, wizard.Choice{Value: c.Value, Label: pane.Clean(c.Label), Note: pane.Clean(c.Note)})
+	}
+	p.toAnswer()
+	if value := f.draft.Get(field.Key); value != "" && !field.Many && len(field.Allowed) == 0 && !p.has(value) {
+		p.line = newLine(f, field) // it was typed before
+	}
+	return p
+}
+
+func (p *picker) has(value string) bool {
+	return slices.ContainsFunc(p.choices, func(c wizard.Choice) bool { return c.Value == value })
+}
+
+// free says whether something else than the list may be answered.
+func (p *picker) free() bool { return len(p.field.Allowed) == 0 }
+
+// rows are the lines the filter leaves. What was typed as a filter can always
+// be the answer where the list is not the only truth.
+func (p *picker) rows() []row {
+	var rows []row
+	if p.field.Optional && !p.field.Many && p.filter == "" {
+		rows = append(rows, row{kind: noneRow})
+	}
+	wanted := strings.ToLower(p.filter)
+	for _, c := range p.choices {
+		if strings.Contains(strings.ToLower(c.Label+" "+c.Value+" "+c.Note), wanted) {
+			rows = append(rows, row{choice: c})
+		}
+	}
+	if p.free() {
+		rows = append(rows, row{kind: typeRow})
+	}
+	return rows
+}
+
+// toAnswer puts the cursor on the answer.
+func (p *picker) toAnswer() {
+	p.cursor = 0
+	values := p.values()
+	for i, r := range p.rows() {
+		if r.kind == chosenRow && slices.Contains(values, r.choice.Value) {
+			p.cursor = i
+			return
+		}
+	}
+}
+
+// values are the answer's values: one, or several of a list.
+func (p *picker) values() []string {
+	text := p.form.draft.Get(p.field.Key)
+	if text == "" {
+		return nil
+	}
+	if !p.field.Many {
+		return []string{text}
+	}
+	values := strings.Split(text, ",")
+	for i := range values {
+		values[i] = strings.TrimSpace(values[i])
+	}
+	return values
+}
+
+// toggle adds a value to the answer or takes it out; the order is the list's,
+// and what was typed comes last.
+func (p *picker) toggle(value string) {
+	values := p.values()
+	if i := slices.Index(values, value); i >= 0 {
+		values = slices.Delete(values, i, i+1)
+	} else {
+		values = append(values, value)
+	}
+	place := func(v string) int {
+		i := slices.IndexFunc(p.choices, func(c wizard.Choice) bool { return c.Value == v })
+		if i < 0 {
+			return len(p.choices)
+		}
+		return i
+	}
+	slices.SortStableFunc(values, func(a, b string) int { return place(a) - place(b) })
+	p.form.set(p.field.Key, strings.Join(values, ","))
+}
+
+func (p *picker) focus() tea.Cmd {
+	if p.line != nil {
+		return p.line.focus()
+	}
+	p.filter, p.top = "", 0
+	p.toAnswer()
+	return nil
+}
+
+func (p *picker) blur() {
+	if p.line != nil {
+		p.line.blur()
+	}
+	p.filter = ""
+}
+
+func (p *picker) check() error { return nil }
+
+func (p *picker) typing() bool {
+	if p.line != nil {
+		return p.line.typing()
+	}
+	return p.filter != ""
+}
+
+func (p *picker) hints() []pane.Binding {
+	hints := []pane.Binding{}
+	if p.line != nil {
+		return append(hints, pane.Binding{Keys: []string{"ctrl+t"}, Does: "list", Help: "Choose from the list instead of typing."})
+	}
+	if p.field.Many {
+		hints = append(hints, pane.Binding{Keys: []string{"space"}, Does: "choose", Help: "Choose the line, or take it out again."})
+	}
+	if p.free() {
+		hints = append(hints, pane.Binding{Keys: []string{"ctrl+t"}, Does: "type it", Help: "Type the value instead of choosing it.", Quiet: true})
+	}
+	return hints
+}
+
+// press moves in the list and filters it.
+func (p *picker) press(msg tea.KeyPressMsg) (bool, tea.Cmd) {
+	if msg.String() == "ctrl+t" && p.free() {
+		if p.line != nil {
+			p.line = nil
+			return true, p.focus()
+		}
+		return true, p.typeIt("")
+	}
+	if p.line != nil {
+		return p.line.press(msg)
+	}
+	last := len(p.rows()) - 1
+	switch msg.String() {
+	case "down":
+		p.cursor++
+	case "up":
+		p.cursor--
+	case "pgdown":
+		p.cursor += 8
+	case "pgup":
+		p.cursor -= 8
+	case "home":
+		p.cursor = 0
+	case "end":
+		p.cursor = last
+	case "backspace", "ctrl+h":
+		if p.filter != "" {
+			_, size := lastRune(p.filter)
+			p.narrow(p.filter[:len(p.filter)-size])
+		}
+	case "ctrl+u":
+		p.narrow("")
+	case "space":
+		if p.field.Many {
+			p.chooseAt(p.cursor)
+		} else if p.filter != "" {
+			p.narrow(p.filter + " ")
+		}
+	default:
+		if msg.Text == "" {
+			return false, nil
+		}
+		p.narrow(p.filter + msg.Text)
+	}
+	// The list's ends are the way to the questions around it.
+	if p.cursor < 0 || p.cursor > last {
+		single := msg.String() == "up" || msg.String() == "down"
+		p.cursor = max(0, min(p.cursor, last))
+		return !single, nil
+	}
+	return true, nil
+}
+
+// narrow sets the filter and puts the cursor on the first line it leaves.
+func (p *picker) narrow(filter string) {
+	p.filter = strings.TrimLeft(filter, " ")
+	p.cursor, p.top = 0, 0
+	if p.filter == "" {
+		p.toAnswer()
+	}
+}
+
+// chooseAt takes the line for the answer, or a part of it.
+func (p *picker) chooseAt(index int) tea.Cmd {
+	rows := p.rows()
+	if index >= len(rows) {
+		return nil
+	}
+	switch r := rows[index]; {
+	case r.kind == typeRow && p.filter != "" && p.field.Many:
+		p.toggle(strings.TrimSpace(p.filter))
+		p.narrow("")
+	case r.kind == typeRow:
+		return p.typeIt(strings.TrimSpace(p.filter))
+	case r.kind == noneRow:
+		p.form.set(p.field.Key, "")
+	case p.field.Many:
+		p.toggle(r.choice.Value)
+	default:
+		p.form.set(p.field.Key, r.choice.Value)
+	}
+	return nil
+}
+
+// typeIt turns the list into a line of text.
+func (p *picker) typeIt(text string) tea.Cmd {
+	if text != "" {
+		p.form.set(p.field.Key, text)
+	}
+	p.line = newLine(p.form, p.field)
+	p.filter = ""
+	return p.line.focus()
+}
+
+func (p *picker) paste(text string) tea.Cmd {
+	if p.line != nil {
+		return p.line.paste(text)
+	}
+	p.narrow(p.filter + text)
+	return nil
+}
+
+func (p *picker) other(msg tea.Msg) tea.Cmd {
+	if p.line != nil {
+		return p.line.other(msg)
+	}
+	return nil
+}
+
+// enter takes the line under the cursor; of a list of several it goes on with
+// those that were chosen, or with the one under the cursor when none was.
+func (p *picker) enter() (tea.Cmd, bool) {
+	rows := p.rows()
+	switch {
+	case p.line != nil:
+		return p.line.enter()
+	case p.cursor >= len(rows):
+		return nil, false
+	case rows[p.cursor].kind == typeRow && p.filter == "" && len(rows) > 1 && p.field.Many:
+		return p.typeIt(""), false
+	case rows[p.cursor].kind == typeRow:
+		typed := p.filter != ""
+		cmd := p.chooseAt(p.cursor)
+		return cmd, typed
+	case p.field.Many && len(p.values()) > 0 && p.filter == "":
+		return nil, true
+	}
+	p.chooseAt(p.cursor)
+	return nil, true
+}
+
+func (p *picker) rest(width int) string {
+	if p.line != nil {
+		return p.line.rest(width)
+	}
+	m := p.form.theme.Marks()
+	var words []string
+	for _, value := range p.values() {
+		word := value
+		for _, c := range p.choices {
+			if c.Value == value && c.Label != "" && c.Label != value {
+				word = value + " " + m.Bullet + " " + c.Label
+			}
+		}
+		words = append(words, pane.Clean(word))
+	}
+	return pane.Cut(p.form.theme, strings.Join(words, ", "), width)
+}
