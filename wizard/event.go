@@ -19,7 +19,8 @@ type Body interface {
 	Kind() string
 }
 
-// RunStarted is the first event of a run.
+// RunStarted is the first event of a run. A run that is taken up again, tried
+// again or undone has a further one, with the plan that holds from then on.
 type RunStarted struct {
 	Blueprint string `json:"blueprint"`
 	Version   int    `json:"version"`
@@ -27,6 +28,13 @@ type RunStarted struct {
 	Region    string `json:"region"`
 	Verb      Verb   `json:"verb"` // apply, or undo for a removal
 	Plan      Plan   `json:"plan"`
+	// What attaching needs to open the same account again.
+	AccountName string  `json:"accountName,omitempty"` // in the shared config
+	Endpoint    string  `json:"endpoint,omitempty"`
+	Simulated   bool    `json:"simulated,omitempty"`
+	Speed       float64 `json:"speed,omitempty"`
+	// Owner is the process that carries the run out, such as "pid 4711 on host".
+	Owner string `json:"owner,omitempty"`
 }
 
 // StepStarted says that an action was looked at and what was decided.
@@ -110,7 +118,7 @@ type TroubleMet struct {
 	Trouble
 }
 
-// RunDone is the last event of a run. Elapsed is in seconds of the cloud's clock.
+// RunDone ends a run, until it is tried again or undone. Elapsed is in seconds of the cloud's clock.
 type RunDone struct {
 	Outcome Outcome `json:"outcome"`
 	Exit    Exit    `json:"exit"`
