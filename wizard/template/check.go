@@ -1,0 +1,98 @@
+package template
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// Check says whether a value may be given for the parameter: nil, or an *Error
+// in CloudFormation's own words, which the parameter's ConstraintDescription
+// replaces. What cannot be judged here passes: a pattern that only Java
+// understands (see Checkable), and whether something exists in the account.
+func (p *Parameter) Check(value string) error {
+	if len(value) > MaxValue {
+		return p.refuse(fmt.Sprintf("Parameter '%s' must contain at most %d bytes", p.Name, MaxValue))
+	}
+	if p.numeric() {
+		for _, member := range p.Members(value) {
+			if _, ok := number(member); !ok {
+				return p.refuse(fmt.Sprintf("Parameter '%s' must be a number.", p.Name))
+			}
+		}
+	}
+	fault := p.violated(value)
+	if fault == "" {
+		return nil
+	}
+	if p.ConstraintDescription != "" {
+		fault = fmt.Sprintf("Parameter %s failed to satisfy constraint: %s", p.Name, p.ConstraintDescription)
+	}
+	return p.refuse(fault)
+}
+
+func (p *Parameter) refuse(message string) *Error {
+	return &Error{Line: p.Line, Column: p.Column, Message: message}
+}
+
+func (p *Parameter) numeric() bool { return p.Type == "Number" || p.Type == "List<Number>" }
+
+// violated describes the first constraint a value breaks, or is "".
+func (p *Parameter) violated(value string) string {
+	for _, member := range p.Members(value) {
+		switch {
+		case p.AllowedValues != nil && !p.allows(member):
+			return fmt.Sprintf("Parameter '%s' must be one of AllowedValues", p.Name)
+		case p.AllowedPattern != "" && !p.numeric() && !matches(p.AllowedPattern, member):
+			return fmt.Sprintf("Parameter '%s' must match pattern %s", p.Name, p.AllowedPattern)
+		}
+		if n, ok := number(member); ok && p.numeric() {
+			if p.MinValue != nil && n < *p.MinValue {
+				return fmt.Sprintf("Parameter '%s' must be a number not less than %s", p.Name, decimal(*p.MinValue))
+			}
+			if p.MaxValue != nil && n > *p.MaxValue {
+				return fmt.Sprintf("Parameter '%s' must be a number not greater than %s", p.Name, decimal(*p.MaxValue))
+			}
+		}
+	}
+	if p.IsList() || p.numeric() {
+		return ""
+	}
+	length := len(utf16.Encode([]rune(value))) // Java counts UTF-16 units
+	if p.MinLength != nil && length < *p.MinLength {
+		return fmt.Sprintf("Parameter '%s' must contain at least %d characters", p.Name, *p.MinLength)
+	}
+	if p.MaxLength != nil && length > *p.MaxLength {
+		return fmt.Sprintf("Parameter '%s' must contain at most %d characters", p.Name, *p.MaxLength)
+	}
+	return ""
+}
+
+// allows says whether a value is among the allowed ones; 1.0 is as good as 1
+// for a number.
+func (p *Parameter) allows(value string) bool {
+	if slices.Contains(p.AllowedValues, value) {
+		return true
+	}
+	n, ok := number(value)
+	return ok && p.numeric() && slices.ContainsFunc(p.AllowedValues, func(allowed string) bool {
+		m, ok := number(allowed)
+		return ok && m == n
+	})
+}
+
+// number reads a decimal number as Java's BigDecimal does: no hexadecimal, no
+// underscores, no infinity.
+func number(text string) (float64, bool) {
+	for _, c := range text {
+		if (c < '0' || c > '9') && !strings.ContainsRune("+-.eE", c) {
+			return 0, false
+		}
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
+}
+
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
