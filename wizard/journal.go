@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -33,6 +34,10 @@ func openJournal(path, id string, flag int) (*Journal, error) {
 	}
 	lock := flock.New(path, flock.SetFlag(os.O_RDWR), flock.SetPermissions(0o600))
 	locked, err := lock.TryLock()
+	for tries := 0; err == nil && !locked && tries < 5; tries++ {
+		time.Sleep(10 * time.Millisecond) // somebody may only be asking who has it
+		locked, err = lock.TryLock()
+	}
 	if err == nil && !locked {
 		err = errOwned
 	}

@@ -181,7 +181,7 @@ func Owned(err error) bool { return errors.Is(err, errOwned) }
 // Alive says whether some process carries the run out at this moment.
 func (r *Runs) Alive(id string) bool {
 	lock := flock.New(r.path(id), flock.SetFlag(os.O_RDWR))
-	locked, err := lock.TryLock()
+	locked, err := lock.TryRLock()
 	_ = lock.Close() // only asked
 	return err == nil && !locked
 }

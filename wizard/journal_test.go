@@ -1,0 +1,297 @@
+package wizard
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func createRun(t testing.TB) (*Runs, *Journal) {
+	t.Helper()
+	runs := OpenRuns(filepath.Join(t.TempDir(), "runs"))
+	j, err := runs.Create(noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = j.Close() })
+	return runs, j
+}
+
+func write(t testing.TB, j *Journal, bodies ...Body) {
+	t.Helper()
+	for i, b := range bodies {
+		if err := j.Write(Event{Seq: int64(i + 1), At: noon, Run: j.ID(), Step: "s", Body: b}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func appendText(t testing.TB, path, text string) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func bigJournal(t testing.TB, n int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "20261121-143015-k3f9.jsonl")
+	var all bytes.Buffer
+	for _, e := range manyEvents(n) {
+		line, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(append(line, '\n'))
+	}
+	if err := os.WriteFile(path, all.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestAJournalIsItsOwnersAlone(t *testing.T) {
+	runs, j := createRun(t)
+	folder, err := os.Stat(runs.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Stat(j.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "folder", folder.Mode().Perm().String(), "-rwx------")
+	same(t, "file", file.Mode().Perm().String(), "-rw-------")
+}
+
+func TestWhatWasWrittenIsRead(t *testing.T) {
+	runs, j := createRun(t)
+	write(t, j, RunStarted{Blueprint: "b", Account: "123456789012", Region: "eu-west-1", Verb: Apply, Plan: Plan{Title: "B"}},
+		StepStarted{Action: StackKind, Decision: DecideCreate},
+		OutputsKnown{Values: Outputs{"A": "1"}}, StepDone{Outcome: Done, Elapsed: 3})
+	p, err := runs.Load(j.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "progress", []any{p.Blueprint, p.Account, p.Region, p.Title, p.Step("s").Outcome, p.Step("s").Outputs["A"], len(p.Events)},
+		[]any{"b", "123456789012", "eu-west-1", "B", Done, "1", 4})
+}
+
+func TestATornLastLineIsNoDamage(t *testing.T) {
+	runs, j := createRun(t)
+	write(t, j, Said{Text: "one"})
+	appendText(t, j.Path(), `{"seq":2,"at":"2026-11-2`)
+	p, err := runs.Load(j.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "read", []any{len(p.Events), p.Damage}, []any{1, Damage{}})
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, p, err := runs.Continue(j.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	same(t, "taken up", len(p.Events), 1)
+	write(t, again, Said{Text: "two"})
+	p, err = runs.Load(j.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the line after the torn one", []any{len(p.Events), p.Damage.Lines}, []any{2, 1})
+}
+
+func TestDamagedLinesAreKeptAside(t *testing.T) {
+	runs, j := createRun(t)
+	write(t, j, Said{Text: "one"})
+	appendText(t, j.Path(), "\x00\x00\x00\nnot json\n{\"kind\":\"unheard of\"}\n")
+	write(t, j, Said{Text: "two"})
+	before, err := os.ReadFile(j.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		p, err := runs.Load(j.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "events", len(p.Events), 2)
+		same(t, "damage", p.Damage, Damage{Lines: 3, File: strings.TrimSuffix(j.Path(), ".jsonl") + ".damaged"})
+		kept, err := os.ReadFile(p.Damage.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "kept", string(kept), "\x00\x00\x00\nnot json\n{\"kind\":\"unheard of\"}\n")
+	}
+	after, err := os.ReadFile(j.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the journal itself", bytes.Equal(before, after), true)
+}
+
+func TestALongLineIsRead(t *testing.T) {
+	runs, j := createRun(t)
+	write(t, j, Said{Text: strings.Repeat("long ", 300_000)}, Said{Text: "short"})
+	p, err := runs.Load(j.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "lengths", []int{len(p.Events[0].Body.(Said).Text), len(p.Events[1].Body.(Said).Text)}, []int{1_500_000, 5})
+}
+
+func TestOneProcessOwnsARun(t *testing.T) {
+	runs, j := createRun(t)
+	write(t, j, RunStarted{Owner: "pid 4711 on here", Verb: Apply})
+	same(t, "alive", runs.Alive(j.ID()), true)
+	_, _, err := runs.Continue(j.ID())
+	if !Owned(err) || !strings.Contains(err.Error(), "pid 4711 on here") {
+		t.Errorf("taking up a run that goes on: %v", err)
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "alive", runs.Alive(j.ID()), false)
+	again, _, err := runs.Continue(j.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnUnknownRunGetsTheNearest(t *testing.T) {
+	runs, j := createRun(t)
+	wrong := j.ID()[:len(j.ID())-1] + "x"
+	_, err := runs.Load(wrong)
+	if ExitOf(err) != ExitUsage || !strings.Contains(TroubleOf(err).Text(), j.ID()) {
+		t.Errorf("unknown run: %v", TroubleOf(err).Text())
+	}
+	if _, err := runs.Load(j.ID()[len(j.ID())-4:]); err != nil {
+		t.Errorf("the last four letters are enough: %v", err)
+	}
+	for _, hostile := range []string{"", "../../etc/passwd", ".", strings.Repeat("x", 1<<16)} {
+		if _, err := runs.Load(hostile); ExitOf(err) != ExitUsage {
+			t.Errorf("%.20q: %v", hostile, err)
+		}
+	}
+	if _, err := OpenRuns(filepath.Join(t.TempDir(), "none")).Load("x"); ExitOf(err) != ExitUsage {
+		t.Errorf("no folder: %v", err)
+	}
+}
+
+func TestRunsAreListed(t *testing.T) {
+	runs, j := createRun(t)
+	write(t, j, RunStarted{Blueprint: "b", Account: "123456789012", Region: "eu-west-1", Plan: Plan{Title: "B"}, Simulated: true, Owner: "me"},
+		Said{Text: "x"}, RunDone{Outcome: Failed, Exit: ExitRolledBack})
+	later, err := runs.Create(noon.Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer later.Close()
+	write(t, later, Said{Text: "no beginning"})
+	list, err := runs.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "list", list, []RunSummary{
+		{ID: later.ID(), Started: noon, Outcome: Running, Alive: true},
+		{
+			ID: j.ID(), Blueprint: "b", Title: "B", Account: "123456789012", Region: "eu-west-1", Simulated: true,
+			Started: noon, Ended: noon, Outcome: Failed, Exit: ExitRolledBack, Owner: "me",
+		},
+	})
+	if none, err := OpenRuns(t.TempDir() + "/none").List(); err != nil || len(none) != 0 {
+		t.Errorf("no folder: %v, %v", none, err)
+	}
+}
+
+func TestOnlyWhatNamesSomethingIsSynced(t *testing.T) {
+	_, j := createRun(t)
+	e := ResourceEvent{StackID: "a", Logical: "Q"}
+	var durable []bool
+	for _, b := range []Body{
+		RunStarted{},
+		Said{},
+		e, e,
+		ResourceEvent{StackID: "a", Logical: "Q", Physical: "q"},
+		ResourceEvent{StackID: "a", Logical: "Q", Physical: "q"},
+		StepDone{},
+	} {
+		durable = append(durable, j.Durable(Event{Body: b}))
+	}
+	same(t, "durable", durable, []bool{true, false, true, false, true, false, true})
+}
+
+func TestAFolderThatCannotBeMadeIsTrouble(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := OpenRuns(file).Create(noon)
+	var trouble *Trouble
+	if !errors.As(err, &trouble) || len(trouble.Advice) == 0 {
+		t.Errorf("got %v", err)
+	}
+}
+
+// FuzzJournal holds that no journal stops the reader, that it finds the same
+// events whatever follows them, and that the fast reading of a line comes to
+// the same as encoding/json.
+func FuzzJournal(f *testing.F) {
+	for _, e := range manyEvents(3) {
+		line, err := json.Marshal(e)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(append(line, '\n'))
+	}
+	f.Add([]byte(`{"seq":7,"at":"2026-11-21T12:00:00.000Z","run":"r","kind":"resource","stack":"é","occurred":"0001-01-01T00:00:00Z"}` + "\n\x00\n{"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, damaged, err := foldJournal(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var events []Event
+		for line := range bytes.Lines(data) {
+			var e Event
+			if text := bytes.TrimSpace(line); len(text) > 0 && json.Unmarshal(text, &e) == nil {
+				events = append(events, e)
+			}
+		}
+		same(t, "fast and slow", p.Events, events)
+		longer, _, err := foldJournal(bytes.NewReader(append(bytes.Clone(data), "\n{\"seq\":1,"...)))
+		if err != nil || len(longer.Events) != len(p.Events) || len(p.Events)+len(damaged) > bytes.Count(data, []byte{'\n'})+1 {
+			t.Errorf("%d events, %d damaged, then %d: %v", len(p.Events), len(damaged), len(longer.Events), err)
+		}
+	})
+}
+
+// BenchmarkOpenJournal opens one of 100,000 events; the budget is 300 ms.
+func BenchmarkOpenJournal(b *testing.B) {
+	path := bigJournal(b, 100_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		p, err := readJournal(path)
+		if err != nil || len(p.Events) != 100_000 {
+			b.Fatal(err)
+		}
+	}
+}
