@@ -19,6 +19,7 @@ const (
 	OriginEnvironment Origin = "environment"
 	OriginDefault     Origin = "default"
 	OriginExample     Origin = "example"
+	OriginBlueprint   Origin = "blueprint" // nobody answered it: the blueprint says so
 )
 
 // Answer is one value given so far and where it came from.

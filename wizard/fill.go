@@ -1,0 +1,202 @@
+package wizard
+
+import (
+	"strings"
+	"unicode"
+)
+
+// view is a set of answers with everything filled in that follows from it.
+type view struct {
+	session *Session
+	answers Answers
+}
+
+// view fills in what was not given.
+func (s *Session) view(given Answers) view { return view{s, s.fill(given)} }
+
+// fill adds the environment's values, defaults and examples of the questions
+// that are asked with these answers.
+func (s *Session) fill(given Answers) Answers {
+	f := filling{session: s, given: given, values: map[string]Answer{}, busy: map[string]bool{}}
+	for key, answer := range given.values {
+		f.values[key] = answer
+	}
+	for i := range s.blueprint.Fields {
+		f.answer(&s.blueprint.Fields[i], nil)
+	}
+	for i := range s.blueprint.Steps {
+		step := &s.blueprint.Steps[i]
+		for j := range step.Fields {
+			f.answer(&step.Fields[j], step)
+		}
+	}
+	return Answers{values: f.values}
+}
+
+// filling is the work of fill. Defaults may refer to other answers, which may
+// be defaults themselves; the loader refuses circles, and busy ends any that
+// come through conditions.
+type filling struct {
+	session *Session
+	given   Answers
+	values  map[string]Answer
+	busy    map[string]bool
+}
+
+func (f *filling) answer(field *Field, step *Step) (string, bool) {
+	if answer, ok := f.values[field.Key]; ok {
+		return answer.Value, true
+	}
+	if f.busy[field.Key] {
+		return "", false
+	}
+	f.busy[field.Key] = true
+	defer delete(f.busy, field.Key)
+	if !field.When.Holds(f.lookup) || (step != nil && !step.When.Holds(f.lookup)) {
+		return "", false
+	}
+	answer, ok := f.source(field)
+	if ok {
+		f.values[field.Key] = answer
+	}
+	return answer.Value, ok
+}
+
+// source is the first source that has a value for a question nobody answered.
+func (f *filling) source(field *Field) (Answer, bool) {
+	if value, ok := f.session.environment(field.Key); ok {
+		return Answer{field.Normalise(value), OriginEnvironment}, true
+	}
+	if field.HasDefault {
+		if value, ok := f.session.expand(field, f.lookup); ok {
+			return Answer{value, OriginDefault}, true
+		}
+	}
+	if f.session.in.Rehearsal && field.Example != "" {
+		return Answer{field.Normalise(field.Example), OriginExample}, true
+	}
+	return Answer{}, false
+}
+
+func (f *filling) lookup(name string) (string, bool) {
+	if value, ok := f.session.place(name); ok {
+		return value, true
+	}
+	field, step, ok := f.session.blueprint.Field(name)
+	if !ok {
+		return "", false
+	}
+	return f.answer(field, step)
+}
+
+// expand is a field's default with its references replaced. A template's
+// default is literal.
+func (s *Session) expand(field *Field, lookup func(string) (string, bool)) (string, bool) {
+	if field.Parameter != nil && field.Default == field.Parameter.Default {
+		return field.Default, true
+	}
+	return ParseExpression(field.Default).Resolve(lookup).Final()
+}
+
+// environment is the value of GANTRY_<KEY>. An empty variable is none, as it
+// is for most programs.
+func (s *Session) environment(key string) (string, bool) {
+	if s.in.Environment == nil {
+		return "", false
+	}
+	value, ok := s.in.Environment(EnvironmentVariable(key))
+	return value, ok && value != ""
+}
+
+// EnvironmentVariable is the variable that answers a question: GANTRY_PREFIX
+// for prefix, GANTRY_NETWORK_VPCCIDR for network.VpcCidr.
+func EnvironmentVariable(key string) string {
+	return "GANTRY_" + strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return unicode.ToUpper(r)
+		}
+		return '_'
+	}, key)
+}
+
+// place is the value of a name that no question has: region or account.
+func (s *Session) place(name string) (string, bool) {
+	switch name {
+	case "region":
+		return s.in.Region, s.in.Region != ""
+	case "account":
+		return s.in.Account, s.in.Account != ""
+	}
+	return "", false
+}
+
+// lookup finds the value of a reference: region, account, or an answer. An
+// output of a step is not known yet.
+func (v view) lookup(name string) (string, bool) {
+	if value, ok := v.session.place(name); ok {
+		return value, true
+	}
+	if v.session.blueprint.isOutput(name) {
+		return "", false
+	}
+	answer, ok := v.answers.Lookup(name)
+	return answer.Value, ok
+}
+
+// wanted says whether a step is part of the plan.
+func (v view) wanted(step *Step) bool { return step.When.Holds(v.lookup) }
+
+// fieldsOf are the questions of a stage that are asked with these answers,
+// with references in defaults and filters replaced.
+func (s *Session) fieldsOf(stage int, filled Answers) []Field {
+	v := view{s, filled}
+	if stage > 0 && stage <= len(s.blueprint.Steps) && !v.wanted(&s.blueprint.Steps[stage-1]) {
+		return nil
+	}
+	var asked []Field
+	for _, field := range s.fields(stage) {
+		if !field.When.Holds(v.lookup) {
+			continue
+		}
+		if field.HasDefault {
+			field.Default, field.HasDefault = s.expand(&field, v.lookup)
+		}
+		asked = append(asked, field.narrowed(v.lookup))
+	}
+	return asked
+}
+
+// narrowed is the field with the filter of its query filled in. A filter whose
+// value is not known yet is left out: the list is longer then.
+func (f Field) narrowed(lookup func(string) (string, bool)) Field {
+	if f.Query == nil || len(f.Query.Filter) == 0 {
+		return f
+	}
+	query := Query{Kind: f.Query.Kind, Filter: map[string]string{}}
+	for name, value := range f.Query.Filter {
+		if text, ok := ParseExpression(value).Resolve(lookup).Final(); ok && text != "" {
+			query.Filter[name] = text
+		}
+	}
+	f.Query = &query
+	return f
+}
+
+// isOutput says whether a reference is to what a step produces. A question of
+// the same name gives way.
+func (b *Blueprint) isOutput(name string) bool {
+	id, output, ok := strings.Cut(name, ".")
+	if !ok {
+		return false
+	}
+	step, ok := b.Step(id)
+	return ok && step.publishes(output)
+}
+
+// bare is a key without the step's id.
+func bare(key string) string {
+	if _, name, ok := strings.Cut(key, "."); ok {
+		return name
+	}
+	return key
+}
