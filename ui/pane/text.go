@@ -35,7 +35,12 @@ func CutMiddle(t *theme.Theme, text string, width int) string {
 		return Cut(t, text, width)
 	}
 	front := (width - 1) / 2
-	return ansi.Truncate(text, front, "") + t.Marks().Ellipsis + ansi.TruncateLeft(text, size-(width-1-front), "")
+	back := width - 1 - front
+	tail := ansi.TruncateLeft(text, size-back, "")
+	if Width(tail) > back { // half of a wide character stood at the edge
+		tail = ansi.TruncateLeft(text, size-back+1, "")
+	}
+	return ansi.Truncate(text, front, "") + t.Marks().Ellipsis + tail
 }
 
 // Fit is a text in exactly width cells, cut or filled up with spaces.
@@ -123,3 +128,6 @@ func spaces(n int) string {
 	}
 	return strings.Repeat(" ", n)
 }
+
+// strip takes the styles off a line of ours.
+func strip(line string) string { return ansi.Strip(line) }

@@ -38,18 +38,19 @@ type Marks struct {
 	Branch, Last, Stem   string // a tree: ├ └ │
 	Ellipsis, Arrow      string
 	Open, Folded, Header string // ▾ ▸ and ▏ after the program's name
+	Critical             string // ◆ before what is on the critical path
 }
 
 var (
 	prettyMarks = Marks{
 		Rule: "─", Bar: "│", Cross: "┼", Cursor: "›", Bullet: "·",
 		Full: "█", Empty: "░", Half: "▒", Branch: "├", Last: "└", Stem: "│",
-		Ellipsis: "…", Arrow: "→", Open: "▾", Folded: "▸", Header: "▏",
+		Ellipsis: "…", Arrow: "→", Open: "▾", Folded: "▸", Header: "▏", Critical: "◆",
 	}
 	asciiMarks = Marks{
 		Rule: "-", Bar: "|", Cross: "+", Cursor: ">", Bullet: "-",
 		Full: "#", Empty: ".", Half: "=", Branch: "|", Last: "`", Stem: "|",
-		Ellipsis: "~", Arrow: ">", Open: "v", Folded: ">", Header: "|",
+		Ellipsis: "~", Arrow: ">", Open: "v", Folded: ">", Header: "|", Critical: "*",
 	}
 )
 
