@@ -256,7 +256,9 @@ func TestAFolderThatCannotBeMadeIsTrouble(t *testing.T) {
 // events whatever follows them, and that the fast reading of a line comes to
 // the same as encoding/json.
 func FuzzJournal(f *testing.F) {
-	for _, e := range manyEvents(3) {
+	events := manyEvents(3)
+	events[0].Body = RunStarted{Verb: Apply}
+	for _, e := range events {
 		line, err := json.Marshal(e)
 		if err != nil {
 			f.Fatal(err)
