@@ -2,7 +2,6 @@ package template
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -41,23 +40,17 @@ func (p *Parameter) numeric() bool { return p.Type == "Number" || p.Type == "Lis
 
 // violated describes the first constraint a value breaks, or is "".
 func (p *Parameter) violated(value string) string {
-	for _, member := range p.Members(value) {
-		switch {
-		case p.AllowedValues != nil && !p.allows(member):
-			return fmt.Sprintf("Parameter '%s' must be one of AllowedValues", p.Name)
-		case p.AllowedPattern != "" && !p.numeric() && !matches(p.AllowedPattern, member):
-			return fmt.Sprintf("Parameter '%s' must match pattern %s", p.Name, p.AllowedPattern)
-		}
-		if n, ok := number(member); ok && p.numeric() {
-			if p.MinValue != nil && n < *p.MinValue {
-				return fmt.Sprintf("Parameter '%s' must be a number not less than %s", p.Name, decimal(*p.MinValue))
-			}
-			if p.MaxValue != nil && n > *p.MaxValue {
-				return fmt.Sprintf("Parameter '%s' must be a number not greater than %s", p.Name, decimal(*p.MaxValue))
-			}
-		}
+	members := p.Members(value)
+	if p.AllowedValues != nil && !p.allows(members) {
+		return fmt.Sprintf("Parameter '%s' must be one of AllowedValues", p.Name)
 	}
-	if p.IsList() || p.numeric() {
+	if p.AllowedPattern != "" && !p.numeric() && !matches(p.AllowedPattern, members) {
+		return fmt.Sprintf("Parameter '%s' must match pattern %s", p.Name, p.AllowedPattern)
+	}
+	if p.numeric() {
+		return p.outside(members)
+	}
+	if p.IsList() {
 		return ""
 	}
 	length := len(utf16.Encode([]rune(value))) // Java counts UTF-16 units
@@ -70,17 +63,40 @@ func (p *Parameter) violated(value string) string {
 	return ""
 }
 
-// allows says whether a value is among the allowed ones; 1.0 is as good as 1
-// for a number.
-func (p *Parameter) allows(value string) bool {
-	if slices.Contains(p.AllowedValues, value) {
-		return true
+// outside describes a number beyond the bounds, or is "".
+func (p *Parameter) outside(members []string) string {
+	for _, member := range members {
+		n, _ := number(member)
+		if p.MinValue != nil && n < *p.MinValue {
+			return fmt.Sprintf("Parameter '%s' must be a number not less than %s", p.Name, decimal(*p.MinValue))
+		}
+		if p.MaxValue != nil && n > *p.MaxValue {
+			return fmt.Sprintf("Parameter '%s' must be a number not greater than %s", p.Name, decimal(*p.MaxValue))
+		}
 	}
-	n, ok := number(value)
-	return ok && p.numeric() && slices.ContainsFunc(p.AllowedValues, func(allowed string) bool {
-		m, ok := number(allowed)
-		return ok && m == n
-	})
+	return ""
+}
+
+// allows says whether all members are among the allowed values; 1.0 is as good
+// as 1 for a number.
+func (p *Parameter) allows(members []string) bool {
+	allowed := make(map[string]bool, len(p.AllowedValues))
+	for _, value := range p.AllowedValues {
+		allowed[p.canonical(value)] = true
+	}
+	for _, member := range members {
+		if !allowed[p.canonical(member)] {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Parameter) canonical(value string) string {
+	if n, ok := number(value); ok && p.numeric() {
+		return decimal(n)
+	}
+	return value
 }
 
 // number reads a decimal number as Java's BigDecimal does: no hexadecimal, no

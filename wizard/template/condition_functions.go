@@ -27,7 +27,7 @@ func (v *evaluator) named(name string, at *node) (truth, error) {
 	if c := v.e.t.conditions[name]; c != nil {
 		return v.condition(name, c.body)
 	}
-	if len(v.e.t.macros) > 0 {
+	if v.e.t.loose() {
 		return undecided, nil
 	}
 	return no, v.fail(at, "Template error: unresolved condition dependency %s in Fn::If", name)

@@ -107,3 +107,16 @@ func shorten(text string) string {
 	}
 	return strings.ToValidUTF8(text[:maxMessage], "") + "…"
 }
+
+// listed joins words with commas, each once, in order.
+func listed(words []string) string {
+	seen := map[string]bool{}
+	var once []string
+	for _, word := range words {
+		if !seen[word] {
+			seen[word] = true
+			once = append(once, word)
+		}
+	}
+	return strings.Join(once, ", ")
+}

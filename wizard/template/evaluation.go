@@ -33,8 +33,14 @@ func (t *Template) Evaluate(s Scope) (*Evaluation, error) {
 	if err := bad.err(); err != nil {
 		return nil, err
 	}
+	if t.Extended() {
+		if t = build(t.Name, t.Source, t.root, e.values, bad); len(bad.list) > 0 {
+			return nil, bad.err()
+		}
+		e.t = t
+	}
+	v := e.evaluator()
 	for _, c := range t.Conditions {
-		v := e.evaluator()
 		if _, err := v.condition(c.Name, c.body); err != nil {
 			return nil, err
 		}
@@ -126,7 +132,7 @@ func (p *Parameter) reference(value string, resolved map[string]string) any {
 // checkLive notes references to resources that do not exist under the
 // conditions as they are.
 func (e *Evaluation) checkLive(bad *faults) {
-	if len(e.t.macros) > 0 {
+	if e.t.loose() {
 		return
 	}
 	var missing unresolved

@@ -126,7 +126,7 @@ func (v *evaluator) function(name string, argument, at *node) (any, error) {
 		t, err := v.decide(at)
 		return t.value(), err
 	}
-	if len(v.e.t.macros) > 0 {
+	if v.e.t.loose() {
 		return Unknown, nil
 	}
 	return nil, v.fail(at, "Template format error: Encountered unsupported function: %s", name)
@@ -150,7 +150,7 @@ func (v *evaluator) ref(name string, at *node) (any, error) {
 		return v.e.scope.pseudo(name), nil
 	}
 	if !v.e.Exists(name) {
-		if len(v.e.t.macros) > 0 {
+		if v.e.t.loose() {
 			return Unknown, nil
 		}
 		return nil, v.fail(at, "Template format error: Unresolved resource dependencies [%s] in the Resources block of the template", name)
@@ -179,7 +179,7 @@ func (v *evaluator) attributeOf(argument, at *node) (any, error) {
 
 func (v *evaluator) attribute(logical, attribute string, at *node) (any, error) {
 	if !v.e.Exists(logical) {
-		if len(v.e.t.macros) > 0 {
+		if v.e.t.loose() {
 			return Unknown, nil
 		}
 		return nil, v.fail(at, "Template error: instance of Fn::GetAtt references undefined resource %s", logical)

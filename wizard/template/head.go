@@ -109,7 +109,7 @@ func macroName(argument *node) string {
 }
 
 // noNulls notes every null with its path.
-func noNulls(n *node, path string, depth int, bad *faults) {
+func noNulls(n *node, path string, bad *faults) {
 	if n.kind == nullNode && path != "" {
 		bad.add(n.position, "[%s] 'null' values are not allowed in templates", path)
 	}
@@ -121,9 +121,9 @@ func noNulls(n *node, path string, depth int, bad *faults) {
 			continue
 		}
 		if n.kind == objectNode {
-			noNulls(item, path+"/"+n.keys[i].text, depth+1, bad)
+			noNulls(item, path+"/"+n.keys[i].text, bad)
 		} else {
-			noNulls(item, fmt.Sprintf("%s/%d", path, i), depth+1, bad)
+			noNulls(item, fmt.Sprintf("%s/%d", path, i), bad)
 		}
 	}
 }

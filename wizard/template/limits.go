@@ -23,10 +23,10 @@ const (
 
 // Limits of this package, so that hostile input ends in bounded time and memory.
 const (
-	maxDepth = 200     // nested lists and objects
-	maxNodes = 400_000 // values of a template once its aliases are written out
-	maxText  = 8 << 20 // bytes of text once its aliases are written out
-	maxWork  = 64 << 20
+	maxDepth = 200      // nested lists and objects
+	maxNodes = 400_000  // values of a template once its aliases are written out
+	maxText  = 8 << 20  // bytes of text once its aliases are written out
+	maxWork  = 16 << 20 // bytes and values made by one evaluation
 )
 
 // FitsInline says whether the template may be sent in the request itself;

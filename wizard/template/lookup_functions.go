@@ -38,7 +38,7 @@ func (v *evaluator) findInMap(argument, at *node) (any, error) {
 			return v.value(fallback)
 		}
 	}
-	if mapping == nil && len(v.e.t.macros) > 0 {
+	if mapping == nil && v.e.t.loose() {
 		return Unknown, nil
 	}
 	return nil, v.fail(at, "Template error: Unable to get mapping for %s::%s::%s", path[0], path[1], path[2])

@@ -1,10 +1,5 @@
 package template
 
-import (
-	"slices"
-	"strings"
-)
-
 // Output is one output as the template has it.
 type Output struct {
 	Name, Description string
@@ -101,15 +96,4 @@ func (t *Template) bodies() []*node {
 		all = append(all, o.body)
 	}
 	return all
-}
-
-// listed joins words with commas, each once, in order.
-func listed(words []string) string {
-	var once []string
-	for _, word := range words {
-		if !slices.Contains(once, word) {
-			once = append(once, word)
-		}
-	}
-	return strings.Join(once, ", ")
 }

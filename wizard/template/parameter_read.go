@@ -88,9 +88,9 @@ func (p *Parameter) read(member label, value *node, bad *faults) {
 	case "MaxLength":
 		p.MaxLength = count(member.text, value, bad)
 	case "MinValue":
-		p.MinValue = bound(member.text, value, bad)
+		p.MinValue = limit(member.text, value, bad)
 	case "MaxValue":
-		p.MaxValue = bound(member.text, value, bad)
+		p.MaxValue = limit(member.text, value, bad)
 	}
 }
 
@@ -125,8 +125,8 @@ func count(name string, value *node, bad *faults) *int {
 	return &n
 }
 
-// bound reads a limit of a number.
-func bound(name string, value *node, bad *faults) *float64 {
+// limit reads a bound of a number.
+func limit(name string, value *node, bad *faults) *float64 {
 	n, ok := number(value.text)
 	if !ok {
 		bad.add(value.position, "Template format error: %s must be a number.", name)

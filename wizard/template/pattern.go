@@ -1,32 +1,59 @@
 package template
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/dlclark/regexp2"
 )
 
-// patternTime bounds one match: a pattern of a template may take for ever.
+// patternTime bounds one check: a pattern of a template may take for ever.
 const patternTime = 250 * time.Millisecond
+
+// maxPattern bounds a pattern, in bytes, and maxGroups how deep it nests.
+const (
+	maxPattern = 10_000
+	maxGroups  = 100
+)
 
 // compile makes a pattern that matches whole values, as Java's matches() does.
 func compile(pattern string) (*regexp2.Regexp, error) {
-	compiled, err := regexp2.Compile(`\A(?:`+pattern+`)\z`, regexp2.None)
+	if len(pattern) > maxPattern {
+		return nil, fmt.Errorf("the pattern is longer than %d bytes", maxPattern)
+	}
+	translated, err := translate(pattern)
 	if err != nil {
 		return nil, err
 	}
-	compiled.MatchTimeout = patternTime
+	compiled, err := regexp2.Compile(`\A(?:`+translated+`)\z`, regexp2.None)
+	if err != nil {
+		return nil, fmt.Errorf("the pattern cannot be read here: %w", err)
+	}
 	return compiled, nil
 }
 
-// matches says whether a whole value matches. What cannot be judged matches.
-func matches(pattern, value string) bool {
+// matches says whether every value matches as a whole. What cannot be judged,
+// or takes too long, matches.
+func matches(pattern string, values []string) bool {
 	compiled, err := compile(pattern)
 	if err != nil {
 		return true
 	}
-	matched, err := compiled.MatchString(value)
-	return matched || err != nil
+	deadline := time.Now().Add(patternTime)
+	for _, value := range values {
+		compiled.MatchTimeout = time.Until(deadline)
+		if compiled.MatchTimeout <= 0 {
+			return true
+		}
+		matched, err := compiled.MatchString(value)
+		if err != nil {
+			return true
+		}
+		if !matched {
+			return false
+		}
+	}
+	return true
 }
 
 // Checkable says whether the parameter's AllowedPattern can be judged here, and

@@ -59,8 +59,9 @@ func eachVariable(argument *node, at position, visit func(use)) {
 	if !ok {
 		return
 	}
+	own := variables.members()
 	for _, piece := range subPieces(text) {
-		if !piece.variable || variables.get(piece.name) != nil {
+		if !piece.variable || own[piece.name] != nil {
 			continue
 		}
 		name, attribute, dotted := strings.Cut(piece.name, ".")
@@ -109,8 +110,8 @@ func (t *Template) defined(name string) bool {
 
 // checkReferences notes names that are defined nowhere.
 func (t *Template) checkReferences(bad *faults) {
-	if len(t.macros) > 0 {
-		return // a macro may define them
+	if t.loose() {
+		return // they may be defined by what is not here yet
 	}
 	var missing unresolved
 	for _, r := range t.Resources {

@@ -119,12 +119,14 @@ func (r *Resource) readDependsOn(value *node, bad *faults) {
 	if value.kind == listNode {
 		all = value.items
 	}
+	seen := map[string]bool{}
 	for _, one := range all {
 		if one.kind != textNode && one.kind != numberNode {
 			bad.add(one.position, "Template format error: Every DependsOn value must be a string.")
 			continue
 		}
-		if !slices.Contains(r.DependsOn, one.text) {
+		if !seen[one.text] {
+			seen[one.text] = true
 			r.DependsOn = append(r.DependsOn, one.text)
 		}
 	}

@@ -128,7 +128,7 @@ func (t *Template) checkFunctions(bad *faults) {
 
 func (t *Template) checkCall(name string, argument, call *node, bad *faults) {
 	if !known[name] && (!extended[name] || !t.Extended()) {
-		if len(t.macros) > 0 {
+		if t.loose() {
 			return
 		}
 		hint := ""

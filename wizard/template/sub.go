@@ -47,6 +47,18 @@ func subArgument(argument *node) (text string, variables *node, ok bool) {
 	}
 }
 
+// members are the members of an object by name; nil has none.
+func (n *node) members() map[string]*node {
+	if n == nil {
+		return nil
+	}
+	all := make(map[string]*node, len(n.keys))
+	for i, key := range n.keys {
+		all[key.text] = n.items[i]
+	}
+	return all
+}
+
 // subName says whether a variable of Fn::Sub may have a name.
 func subName(name string) bool {
 	for _, c := range name {

@@ -27,6 +27,8 @@ type Template struct {
 	Metadata map[string]any
 
 	root       *node // as written
+	processed  *node // with loops unrolled
+	partial    bool  // a loop could not be unrolled yet
 	macros     []string
 	parameters map[string]int
 	resources  map[string]*Resource
@@ -62,17 +64,18 @@ func Parse(name string, source []byte) (*Template, error) {
 		return nil, err
 	}
 	bad := &faults{file: name}
-	t := build(name, source, root, bad)
+	t := build(name, source, root, nil, bad)
 	if err := bad.err(); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-// build makes the model of a tree and notes what is wrong with it.
-func build(name string, source []byte, root *node, bad *faults) *Template {
+// build makes the model of a tree and notes what is wrong with it. The values
+// are those of the parameters, nil for their defaults.
+func build(name string, source []byte, root *node, values map[string]any, bad *faults) *Template {
 	t := &Template{
-		Name: name, Source: source, root: root,
+		Name: name, Source: source, root: root, processed: root,
 		parameters: map[string]int{}, resources: map[string]*Resource{},
 		conditions: map[string]*Condition{}, mappings: map[string]*Mapping{},
 	}
@@ -82,17 +85,19 @@ func build(name string, source []byte, root *node, bad *faults) *Template {
 	}
 	t.readHead(root, bad)
 	t.readParameters(root.get("Parameters"), bad)
-	t.readSections(root, bad)
+	noNulls(root, "", bad)
+	t.readMappings(root.get("Mappings"), bad)
+	if t.Extended() && len(bad.list) == 0 {
+		t.unroll(values, bad)
+	}
+	if len(bad.list) == 0 {
+		t.readSections(t.processed, bad)
+	}
 	return t
 }
 
-// readSections reads what follows the parameters, loops unrolled.
+// readSections reads what follows the parameters and mappings.
 func (t *Template) readSections(root *node, bad *faults) {
-	noNulls(root, "", 0, bad)
-	if len(bad.list) > 0 {
-		return
-	}
-	t.readMappings(root.get("Mappings"), bad)
 	t.readConditions(root.get("Conditions"), bad)
 	t.readResources(root.get("Resources"), root.position, bad)
 	t.readOutputs(root.get("Outputs"), bad)

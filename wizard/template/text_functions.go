@@ -14,12 +14,13 @@ func (v *evaluator) sub(argument, at *node) (any, error) {
 	}
 	var b strings.Builder
 	sure := true
+	own := variables.members()
 	for _, piece := range subPieces(text) {
 		if !piece.variable {
 			b.WriteString(piece.text)
 			continue
 		}
-		value, err := v.variable(piece.name, variables, at)
+		value, err := v.variable(piece.name, own, at)
 		if err != nil {
 			return nil, err
 		}
@@ -43,9 +44,9 @@ func (v *evaluator) sub(argument, at *node) (any, error) {
 }
 
 // variable is one ${…} of Fn::Sub.
-func (v *evaluator) variable(name string, variables, at *node) (any, error) {
-	if own := variables.get(name); own != nil {
-		return v.value(own)
+func (v *evaluator) variable(name string, own map[string]*node, at *node) (any, error) {
+	if value := own[name]; value != nil {
+		return v.value(value)
 	}
 	if logical, attribute, dotted := strings.Cut(name, "."); dotted {
 		return v.attribute(logical, attribute, at)
