@@ -95,7 +95,8 @@ func (s *Session) expand(field *Field, lookup func(string) (string, bool)) (stri
 	if field.Parameter != nil && field.Default == field.Parameter.Default {
 		return field.Default, true
 	}
-	return ParseExpression(field.Default).Resolve(lookup).Final()
+	value, known := ParseExpression(field.Default).Resolve(lookup).Final()
+	return field.Normalise(value), known
 }
 
 // environment is the value of GANTRY_<KEY>. An empty variable is none, as it
