@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"gantry/wizard/template"
 )
 
 // errMissing is the fault of a question without an answer.
@@ -27,7 +29,7 @@ func (f Field) Check(value string) error {
 		return f.checkParameter(value)
 	}
 	if value == "" {
-		if f.Optional {
+		if f.mayBeEmpty() || (f.HasDefault && f.Default == "") {
 			return nil
 		}
 		return errMissing
@@ -46,7 +48,7 @@ func (f Field) Check(value string) error {
 
 // checkParameter checks as AWS would, and then what the blueprint asks beyond.
 func (f Field) checkParameter(value string) error {
-	if err := f.Parameter.Check(value); err != nil {
+	if err := checkParameter(f.Parameter, value); err != nil {
 		return err
 	}
 	if value == "" || f.Parameter.NoEcho {
@@ -62,6 +64,16 @@ func (f Field) checkParameter(value string) error {
 		}
 	}
 	return nil
+}
+
+// checkParameter is what AWS would say to a value, without the place in the
+// template.
+func checkParameter(p *template.Parameter, value string) error {
+	err := p.Check(value)
+	if faults := template.Errors(err); len(faults) > 0 {
+		return errors.New(faults[0].Message)
+	}
+	return err
 }
 
 // say replaces the constraint's words by the blueprint's, if it has any.

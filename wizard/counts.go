@@ -1,10 +1,5 @@
 package wizard
 
-import (
-	"cmp"
-	"slices"
-)
-
 // Count is so many resources of one type.
 type Count struct {
 	Label  string // plain words without the number: "NAT gateways"
@@ -14,10 +9,19 @@ type Count struct {
 
 // Creates counts what the current stage will create with the draft: for a
 // step its own resources, for the shared fields and at the end those of the
-// whole plan. The most numerous stand first.
+// whole plan. They stand in the order of the templates.
 func (s *Session) Creates(draft Answers) []Count {
 	v := s.view(s.merge(draft))
-	numbers := map[string]int{}
+	var counts []Count
+	count := func(resourceType string) {
+		for i := range counts {
+			if counts[i].Type == resourceType {
+				counts[i].Number++
+				return
+			}
+		}
+		counts = append(counts, Count{Type: resourceType, Number: 1})
+	}
 	for i := range s.blueprint.Steps {
 		step := &s.blueprint.Steps[i]
 		here := s.stage == 0 || s.Done() || s.stage == i+1
@@ -27,18 +31,14 @@ func (s *Session) Creates(draft Answers) []Count {
 		switch step.Kind {
 		case StackKind:
 			for _, resource := range v.draw(step).resources {
-				numbers[resource.Type]++
+				count(resource.Type)
 			}
 		case KeyPairKind:
-			numbers["AWS::EC2::KeyPair"]++
+			count("AWS::EC2::KeyPair")
 		}
 	}
-	var counts []Count
-	for kind, number := range numbers {
-		counts = append(counts, Count{Label: TypeWords(kind, number), Type: kind, Number: number})
+	for i := range counts {
+		counts[i].Label = TypeWords(counts[i].Type, counts[i].Number)
 	}
-	slices.SortFunc(counts, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Number, a.Number), cmp.Compare(a.Label, b.Label))
-	})
 	return counts
 }

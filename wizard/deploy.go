@@ -114,13 +114,14 @@ func (b *Blueprint) share() {
 			continue
 		}
 		field := question(all[0].step.Template, all[0].parameter)
+		field.Optional = field.mayBeEmpty()
 		for _, u := range all {
 			field.absorb(question(u.step.Template, u.parameter))
 			field.UsedBy = append(field.UsedBy, u.step.ID)
 			action := u.step.stack()
 			action.Parameters = append(action.Parameters, Parameter{Key: name, Value: Expression{{From: name}}, Secret: u.parameter.NoEcho})
 		}
-		field.Parameter = nil
+		field.loosen()
 		b.Fields = append(b.Fields, field)
 	}
 }
@@ -141,8 +142,18 @@ func (f *Field) absorb(other Field) {
 	if !f.HasDefault && other.HasDefault {
 		f.Default, f.HasDefault = other.Default, true
 	}
-	f.Optional = f.Parameter.MinLength != nil && *f.Parameter.MinLength == 0 && !f.HasDefault
+	f.Optional = f.Optional && other.mayBeEmpty()
+}
+
+// loosen leaves all judging to the templates: each checks what it is given, in
+// AWS's words.
+func (f *Field) loosen() {
+	f.Parameter = nil
+	f.Optional = f.Optional || f.HasDefault
 	f.MinLength, f.MaxLength, f.MinValue, f.MaxValue = nil, nil, nil, nil
+	if f.Type == NumberField {
+		f.Type = TextField // AWS takes fractions.
+	}
 }
 
 // ask adds the questions of a step: the stack's name and what is left of the
@@ -175,7 +186,7 @@ func (b *Blueprint) arrange() error {
 	b.Steps = ordered
 	b.sortNeeds()
 	b.Name = strings.Join(b.stepIDs(), "+")
-	b.Title = b.Steps[0].Template.Name
+	b.Title = path.Base(b.Steps[0].Template.Name)
 	b.Summary = firstLine(b.Steps[0].Template.Description)
 	if len(b.Steps) > 1 {
 		b.Title = fmt.Sprintf("%d templates", len(b.Steps))

@@ -46,18 +46,8 @@ func (s *Session) stageFaults(stage int, v view) FieldErrors {
 			note(f.Key, err)
 		}
 	}
-	for _, f := range v.boundFaults() {
+	for _, f := range v.between() {
 		note(f.key, f.err)
-	}
-	for _, c := range s.blueprint.Constraints {
-		for _, f := range c.check(v.asked) {
-			note(f.key, f.err)
-		}
-	}
-	for _, name := range v.names() {
-		if name.Fault != "" {
-			note(v.blame(name.fields), errors.New(name.Fault))
-		}
 	}
 	if len(found) == 0 {
 		for _, f := range v.ruleFaults(stage) {
@@ -99,11 +89,31 @@ func (f Field) mayBeEmpty() bool {
 // asked looks up the answer to a question that is asked now.
 func (v view) asked(key string) (string, bool) {
 	field, step, ok := v.session.blueprint.Field(key)
-	if !ok || !field.When.Holds(v.lookup) || (step != nil && !v.wanted(step)) {
+	if !ok || !v.asks(field, step) {
 		return "", false
 	}
 	answer, ok := v.answers.Lookup(key)
 	return answer.Value, ok
+}
+
+// asks says whether a question is asked with these answers.
+func (v view) asks(field *Field, step *Step) bool {
+	return field.When.Holds(v.lookup) && (step == nil || v.wanted(step))
+}
+
+// betweenFaults are the faults that concern more than one question: bindings
+// that a template refuses, rules between fields, and names.
+func (v view) betweenFaults() []fault {
+	faults := v.boundFaults()
+	for _, c := range v.session.blueprint.Constraints {
+		faults = append(faults, c.check(v.asked)...)
+	}
+	for _, name := range v.names() {
+		if name.Fault != "" {
+			faults = append(faults, fault{v.blame(name.fields), errors.New(name.Fault)})
+		}
+	}
+	return faults
 }
 
 // boundFaults are parameters that the blueprint binds to answers, with values
@@ -123,7 +133,7 @@ func (v view) boundFaults() []fault {
 			if !known || !ok {
 				continue
 			}
-			if err := parameter.Check(value); err != nil {
+			if err := checkParameter(parameter, value); err != nil {
 				faults = append(faults, fault{v.blame(p.Value.References()), err})
 			}
 		}

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -9,10 +10,16 @@ import (
 type view struct {
 	session *Session
 	answers Answers
+	// between are the faults that concern more than one question, found once.
+	between func() []fault
 }
 
 // view fills in what was not given.
-func (s *Session) view(given Answers) view { return view{s, s.fill(given)} }
+func (s *Session) view(given Answers) view {
+	v := view{session: s, answers: s.fill(given)}
+	v.between = sync.OnceValue(v.betweenFaults)
+	return v
+}
 
 // fill adds the environment's values, defaults and examples of the questions
 // that are asked with these answers.
@@ -131,8 +138,9 @@ func (s *Session) place(name string) (string, bool) {
 	return "", false
 }
 
-// lookup finds the value of a reference: region, account, or an answer. An
-// output of a step is not known yet.
+// lookup finds the value of a reference: region, account, or an answer. What is
+// not asked, or left empty, is the empty text; an output of a step, and an
+// answer that is still missing, are not known yet.
 func (v view) lookup(name string) (string, bool) {
 	if value, ok := v.session.place(name); ok {
 		return value, true
@@ -140,8 +148,15 @@ func (v view) lookup(name string) (string, bool) {
 	if v.session.blueprint.isOutput(name) {
 		return "", false
 	}
+	field, step, ok := v.session.blueprint.Field(name)
+	switch {
+	case !ok:
+		return "", false
+	case !v.asks(field, step):
+		return "", true
+	}
 	answer, ok := v.answers.Lookup(name)
-	return answer.Value, ok
+	return answer.Value, ok || field.mayBeEmpty()
 }
 
 // wanted says whether a step is part of the plan.
@@ -150,7 +165,7 @@ func (v view) wanted(step *Step) bool { return step.When.Holds(v.lookup) }
 // fieldsOf are the questions of a stage that are asked with these answers,
 // with references in defaults and filters replaced.
 func (s *Session) fieldsOf(stage int, filled Answers) []Field {
-	v := view{s, filled}
+	v := view{session: s, answers: filled}
 	if stage > 0 && stage <= len(s.blueprint.Steps) && !v.wanted(&s.blueprint.Steps[stage-1]) {
 		return nil
 	}

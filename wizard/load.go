@@ -24,7 +24,7 @@ const BlueprintFile = "blueprint.yaml"
 func LoadBlueprint(fsys fs.FS, name string) (*Blueprint, error) {
 	l := &loader{
 		sheet: sheet{file: path.Join(name, BlueprintFile)}, folder: fsys, name: name,
-		blueprint: &Blueprint{}, places: map[string]*yaml.Node{},
+		blueprint: &Blueprint{}, places: map[string]*yaml.Node{}, broken: map[string]bool{},
 	}
 	source, err := readLimited(fsys, BlueprintFile, maxSheetBytes)
 	if err != nil {
@@ -34,9 +34,7 @@ func LoadBlueprint(fsys fs.FS, name string) (*Blueprint, error) {
 	if root := l.open(source); root != nil {
 		l.read(root)
 	}
-	if len(l.faults) == 0 {
-		l.link()
-	}
+	l.link()
 	if len(l.faults) > 0 {
 		return nil, l.trouble()
 	}
@@ -54,6 +52,9 @@ type loader struct {
 	places map[string]*yaml.Node
 	// needs are the steps that steps name, to be checked once all are known.
 	needs []mention
+	// broken are the steps that could not be read: what refers to them is not
+	// judged.
+	broken map[string]bool
 }
 
 // mention is a reference that is checked once everything has been read.

@@ -13,12 +13,15 @@ import (
 // references lead, circles, names, and whether the defaults fit.
 func (l *loader) link() {
 	for _, need := range l.needs {
-		if _, ok := l.blueprint.Step(need.name); !ok {
+		if _, ok := l.blueprint.Step(need.name); !ok && !l.broken[need.name] {
 			l.fail(need.at, hintFor(need.name, l.blueprint.stepIDs()), "step %q needs %q, which is no step", need.step, need.name)
 		}
 	}
 	for _, m := range l.mentions {
 		l.resolve(m)
+	}
+	if len(l.faults) > 0 {
+		return // What follows would only say the same in other words.
 	}
 	l.linkFields()
 	l.linkSteps()
@@ -43,10 +46,10 @@ func (b *Blueprint) stepIDs() []string {
 
 // resolve checks one reference, and notes what a step needs because of it.
 func (l *loader) resolve(m mention) {
-	if m.name == "region" || m.name == "account" {
+	id, name, dotted := strings.Cut(m.name, ".")
+	if m.name == "region" || m.name == "account" || l.broken[m.step] || (dotted && l.broken[id]) {
 		return
 	}
-	id, name, dotted := strings.Cut(m.name, ".")
 	if !dotted {
 		l.resolveField(m)
 		return

@@ -35,6 +35,7 @@ func (l *loader) step(n *yaml.Node, tags []Tag) {
 	step.When = l.condition(m["when"], step.ID)
 	l.kind(&step, m, n, tags)
 	if step.Action == nil {
+		l.broken[step.ID] = true
 		return
 	}
 	l.own(m["fields"], &step)

@@ -1,7 +1,13 @@
 package wizard
 
-// ruleFaults are the assertions of a step's template that its answers break.
-// They are only asked once every parameter is known, as CloudFormation does.
+import (
+	"errors"
+
+	"gantry/wizard/template"
+)
+
+// ruleFaults are the assertions of a step's template that its answers break,
+// as far as they can be decided by now.
 func (v view) ruleFaults(stage int) []fault {
 	if stage == 0 {
 		return nil
@@ -10,31 +16,34 @@ func (v view) ruleFaults(stage int) []fault {
 	if step.Template == nil || len(step.Template.Rules) == 0 {
 		return nil
 	}
-	if _, pending := v.parameters(step); len(pending) > 0 {
-		return nil
-	}
 	evaluation := v.draw(step).evaluation
 	if evaluation == nil {
 		return nil
 	}
-	err := evaluation.CheckRules()
-	if err == nil {
-		return nil
+	var faults []fault
+	for _, broken := range template.Errors(evaluation.CheckRules()) {
+		faults = append(faults, fault{step.behind(broken), errors.New(broken.Message)})
 	}
-	var keys []string
-	for _, rule := range step.Template.Rules {
+	return faults
+}
+
+// behind is the question that a broken assertion is about: the first of the
+// step's own that it mentions, or else the step's last.
+func (s *Step) behind(broken *template.Error) string {
+	for _, rule := range s.Template.Rules {
 		for _, assertion := range rule.Assertions {
-			keys = append(keys, step.questionsBehind(assertion.Assert)...)
+			if assertion.Line != broken.Line || assertion.Column != broken.Column {
+				continue
+			}
+			for _, key := range s.questionsBehind(assertion.Assert) {
+				if fieldIndex(s.Fields, key) >= 0 {
+					return key
+				}
+			}
 		}
 	}
-	own := keys[:0]
-	for _, key := range keys {
-		if fieldIndex(step.Fields, key) >= 0 {
-			own = append(own, key)
-		}
+	if len(s.Fields) == 0 {
+		return ""
 	}
-	if len(own) == 0 {
-		own = append(own, step.Fields[len(step.Fields)-1].Key)
-	}
-	return []fault{{own[0], err}}
+	return s.Fields[len(s.Fields)-1].Key
 }

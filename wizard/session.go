@@ -172,13 +172,14 @@ func (s *Session) take(draft Answers) {
 	if s.Done() {
 		return
 	}
+	before := s.Answers()
 	for _, field := range s.Fields() {
 		answer, ok := draft.Lookup(field.Key)
 		if !ok {
 			continue
 		}
 		value := field.Normalise(answer.Value)
-		if held, ok := s.Answers().Lookup(field.Key); ok && held.Value == value {
+		if held, ok := before.Lookup(field.Key); ok && held.Value == value {
 			continue
 		}
 		if value == "" && !field.HasDefault && !field.mayBeEmpty() {
