@@ -37,6 +37,14 @@ type RunStarted struct {
 	Owner string `json:"owner,omitempty"`
 }
 
+// PlanMade is what the answers ask for, before anything is done. It stands in
+// the lines of --check, not in a journal.
+type PlanMade struct {
+	Account string `json:"account"`
+	Region  string `json:"region"`
+	Plan    Plan   `json:"plan"`
+}
+
 // StepStarted says that an action was looked at and what was decided.
 type StepStarted struct {
 	Action   ActionKind `json:"action"`
@@ -127,6 +135,9 @@ type RunDone struct {
 
 // Kind is "run.started".
 func (RunStarted) Kind() string { return "run.started" }
+
+// Kind is "plan".
+func (PlanMade) Kind() string { return "plan" }
 
 // Kind is "step.started".
 func (StepStarted) Kind() string { return "step.started" }

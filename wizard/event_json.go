@@ -57,6 +57,8 @@ func readBody(kind string, data []byte) (Body, error) {
 	switch kind {
 	case RunStarted{}.Kind():
 		return read[RunStarted](data)
+	case PlanMade{}.Kind():
+		return read[PlanMade](data)
 	case StepStarted{}.Kind():
 		return read[StepStarted](data)
 	case Looked{}.Kind():
