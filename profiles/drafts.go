@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"gantry/wizard"
 )
@@ -80,6 +81,15 @@ func (d *Drafts) LoadDraft(blueprint string) (wizard.Answers, error) {
 		given = given.With(key, value)
 	}
 	return given, nil
+}
+
+// Saved is when a draft was last written, zero where there is none.
+func (d *Drafts) Saved(blueprint string) time.Time {
+	info, err := os.Stat(d.path(blueprint))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
 // DeleteDraft forgets a draft, for example when its run has begun.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"gantry/profiles"
 	"gantry/wizard"
 )
 
@@ -19,7 +20,10 @@ type Connection struct {
 	Meter func() wizard.Meter
 	// Rehearsal is nil on a real account.
 	Rehearsal *Rehearsal
-	Close     func() error
+	// CancelUpdate asks that the update of a stack, by its id, be taken back, and
+	// does not wait; nil where that cannot be asked.
+	CancelUpdate func(ctx context.Context, stackID string) error
+	Close        func() error
 }
 
 // Rehearsal is what only a simulated account can do.
@@ -33,8 +37,22 @@ type Rehearsal struct {
 // Options are what a program on the screen is given.
 type Options struct {
 	Connection *Connection
-	NoColor    bool
-	ASCII      bool
-	In         io.Reader
-	Out        io.Writer
+	// Blueprints are those to choose from.
+	Blueprints []*wizard.Blueprint
+	// Session is what to begin with: its questions, or the review where nothing
+	// is missing. Nil begins with choosing.
+	Session *wizard.Session
+	// Save is the name under which the review proposes to keep the answers.
+	Save string
+	// Profiles and Drafts keep answers; nil keeps none.
+	Profiles *profiles.Store
+	Drafts   *profiles.Drafts
+	// Runs keeps the journals; nil keeps none.
+	Runs *wizard.Runs
+	// Fetch reads a template from a file, https:// or s3://; nil reads files only.
+	Fetch   func(ctx context.Context, location string) (wizard.TemplateSource, error)
+	NoColor bool
+	ASCII   bool
+	In      io.Reader
+	Out     io.Writer
 }

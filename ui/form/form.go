@@ -22,6 +22,8 @@ type Options struct {
 	Check func(f wizard.Field, draft wizard.Answers) error
 	// Theme is the look.
 	Theme *theme.Theme
+	// Closed says that the lists are all there is to choose from.
+	Closed bool
 	// Begin is the key of the question to begin with, "" for the first.
 	Begin string
 	// Shown are keys whose faults are shown from the beginning.
@@ -44,13 +46,14 @@ type Form struct {
 	check     func(wizard.Field, wizard.Answers) error
 	theme     *theme.Theme
 	styles    *huh.Styles
+	closed    bool
 	done      bool
 	top       int // first line shown
 }
 
 // New shows questions, filled with what is known.
 func New(o Options) *Form {
-	f := &Form{draft: o.Draft, check: o.Check, theme: o.Theme, styles: styles(o.Theme)}
+	f := &Form{draft: o.Draft, check: o.Check, theme: o.Theme, styles: styles(o.Theme), closed: o.Closed}
 	if f.check == nil {
 		f.check = func(wizard.Field, wizard.Answers) error { return nil }
 	}
@@ -67,7 +70,7 @@ func New(o Options) *Form {
 			q.checked = q.checked || key == q.field.Key
 		}
 	}
-	f.judge()
+	f.judge(every)
 	return f
 }
 
@@ -178,7 +181,7 @@ func (f *Form) enter(q *question) tea.Cmd {
 	for _, each := range f.questions {
 		each.checked = true
 	}
-	f.judge()
+	f.judge(every)
 	for i, each := range f.questions {
 		if each.fault != "" {
 			return f.move(i)
@@ -197,7 +200,7 @@ func (f *Form) move(to int) tea.Cmd {
 	left.control.blur()
 	left.checked = left.checked || f.draft.Get(left.field.Key) != ""
 	f.at = to
-	f.judge()
+	f.judge(every)
 	return f.current().control.focus()
 }
 
@@ -211,32 +214,49 @@ func (f *Form) Focus(key string) tea.Cmd {
 	return nil
 }
 
-// Fault shows a fault that the form could not find itself and goes to its
-// question.
-func (f *Form) Fault(key string, err error) tea.Cmd {
-	for i, q := range f.questions {
-		if q.field.Key == key {
-			q.checked, q.fault = true, pane.Clean(err.Error())
-			return f.mark(f.move(i))
+// Faults shows faults that were found outside and goes to the first question
+// that has one.
+func (f *Form) Faults(faults wizard.FieldErrors) tea.Cmd {
+	first := -1
+	for _, fault := range faults {
+		for i, q := range f.questions {
+			if q.field.Key != fault.Field.Key {
+				continue
+			}
+			q.checked, q.fault = true, pane.Clean(fault.Err.Error())
+			if first < 0 || i < first {
+				first = i
+			}
 		}
 	}
-	return nil
+	if first < 0 || first == f.at {
+		return nil
+	}
+	f.current().control.blur()
+	f.at = first
+	return f.mark(f.current().control.focus())
 }
 
-// touched notes that a question was answered, and looks at all of them again:
-// one answer can put another right.
+// SetTheme changes the look.
+func (f *Form) SetTheme(t *theme.Theme) {
+	f.theme = t
+	*f.styles = *styles(t) // huh keeps the pointer
+}
+
+// touched notes that a question was answered, and looks again at it and at
+// those that were wrong: one answer can put another right.
 func (f *Form) touched(q *question) {
 	q.checked = true
-	f.judge()
+	f.judge(func(each *question) bool { return each == q || each.fault != "" })
 }
 
-// judge asks what is wrong with every question that was answered.
-func (f *Form) judge() {
+// judge asks what is wrong with those questions that were answered.
+func (f *Form) judge(which func(*question) bool) {
 	for _, q := range f.questions {
-		q.fault = ""
-		if !q.checked {
+		if !q.checked || !which(q) {
 			continue
 		}
+		q.fault = ""
 		if err := q.control.check(); err != nil {
 			q.fault = pane.Clean(err.Error())
 		} else if err := f.check(q.field, f.draft); err != nil {
@@ -244,6 +264,8 @@ func (f *Form) judge() {
 		}
 	}
 }
+
+func every(*question) bool { return true }
 
 func (f *Form) current() *question { return f.questions[f.at] }
 

@@ -43,7 +43,7 @@ func newPicker(f *Form, field wizard.Field, choices []wizard.Choice) *picker {
 		p.choices = append(p.choices, wizard.Choice{Value: c.Value, Label: pane.Clean(c.Label), Note: pane.Clean(c.Note)})
 	}
 	p.toAnswer()
-	if value := f.draft.Get(field.Key); value != "" && !field.Many && len(field.Allowed) == 0 && !p.has(value) {
+	if value := f.draft.Get(field.Key); value != "" && !field.Many && p.free() && !p.has(value) {
 		p.line = newLine(f, field) // it was typed before
 	}
 	return p
@@ -54,7 +54,7 @@ func (p *picker) has(value string) bool {
 }
 
 // free says whether something else than the list may be answered.
-func (p *picker) free() bool { return len(p.field.Allowed) == 0 }
+func (p *picker) free() bool { return len(p.field.Allowed) == 0 && !p.form.closed }
 
 // rows are the lines the filter leaves. What was typed as a filter can always
 // be the answer where the list is not the only truth.
