@@ -41,6 +41,8 @@ type shared struct {
 	// the program waits for it with the screen already gone.
 	ctx  context.Context
 	work sync.WaitGroup
+	// saving keeps the answers of the session that is asked, nil for none.
+	saving *saver
 	// trouble is why the account is not known, nil while all is well.
 	trouble *wizard.Trouble
 	// account is what is known of it so far; its identity arrives after the

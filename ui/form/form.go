@@ -175,6 +175,10 @@ func (f *Form) enter(q *question) tea.Cmd {
 	if !finished || q.fault != "" {
 		return cmd
 	}
+	if q.control.check() != nil {
+		q.fault = "the two are not the same"
+		return cmd
+	}
 	if f.at+1 < len(f.questions) {
 		return f.move(f.at + 1)
 	}
@@ -257,7 +261,9 @@ func (f *Form) judge(which func(*question) bool) {
 			continue
 		}
 		q.fault = ""
-		if err := q.control.check(); err != nil {
+		if err := q.control.check(); err == errOnce {
+			continue
+		} else if err != nil {
 			q.fault = pane.Clean(err.Error())
 		} else if err := f.check(q.field, f.draft); err != nil {
 			q.fault = pane.Clean(err.Error())

@@ -174,7 +174,6 @@ func (p *picker) press(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 	if p.line != nil {
 		return p.line.press(msg)
 	}
-	last := len(p.rows()) - 1
 	switch msg.String() {
 	case "down":
 		p.cursor++
@@ -187,7 +186,7 @@ func (p *picker) press(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 	case "home":
 		p.cursor = 0
 	case "end":
-		p.cursor = last
+		p.cursor = len(p.rows()) - 1
 	case "backspace", "ctrl+h":
 		if p.filter != "" {
 			_, size := lastRune(p.filter)
@@ -208,6 +207,7 @@ func (p *picker) press(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 		p.narrow(p.filter + msg.Text)
 	}
 	// The list's ends are the way to the questions around it.
+	last := len(p.rows()) - 1
 	if p.cursor < 0 || p.cursor > last {
 		single := msg.String() == "up" || msg.String() == "down"
 		p.cursor = max(0, min(p.cursor, last))

@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
@@ -18,6 +19,7 @@ type secret struct {
 	inputs [2]*huh.Input
 	typed  [2]string
 	second bool // the second has the focus
+	active bool // one of them has
 	given  bool // it was answered before, and nothing new is typed
 }
 
@@ -67,23 +69,32 @@ func (s *secret) input() *huh.Input {
 	return s.inputs[0]
 }
 
-func (s *secret) focus() tea.Cmd { return s.input().Focus() }
+func (s *secret) focus() tea.Cmd {
+	s.active = true
+	return s.input().Focus()
+}
 
 func (s *secret) blur() {
 	s.input().Blur()
-	s.second = false
+	s.second, s.active = false, false
 }
 
-// check says that the two are not the same, as far as they have been typed.
+// check says that the two are not the same. Who is still typing is not told
+// that there is more to type.
 func (s *secret) check() error {
 	switch {
 	case s.given || s.typed[0] == s.typed[1]:
 		return nil
+	case s.active && strings.HasPrefix(s.typed[0], s.typed[1]):
+		return errOnce
 	case s.typed[1] == "":
 		return errors.New("type it a second time, because it cannot be read here")
 	}
 	return errors.New("the two are not the same")
 }
+
+// errOnce is what is wrong while a secret is being typed: nothing to be said.
+var errOnce = errors.New("")
 
 func (s *secret) typing() bool { return true }
 
@@ -107,6 +118,9 @@ func (s *secret) press(msg tea.KeyPressMsg) (bool, tea.Cmd) {
 	}
 	before := s.typed
 	_, cmd := s.input().Update(msg)
+	if before != s.typed {
+		s.form.touched(s.form.current())
+	}
 	return msg.Text != "" || cmd != nil || before != s.typed, cmd
 }
 

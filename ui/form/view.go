@@ -88,7 +88,11 @@ func (f *Form) draw(q *question, focused bool, width, height int) []string {
 	}
 	fault := f.fault(q, width, 3)
 	help := f.wrap(q.field.Help, width, max(1, height-6-len(fault)))
-	note := f.wrap(q.note, width, 3)
+	about := q.note
+	if q.fault == "" && about == "" {
+		about = q.field.Advice(f.draft.Get(q.field.Key))
+	}
+	note := f.wrap(about, width, 3)
 	rows := max(2, min(listRows, height-3-len(fault)-len(note)-min(len(help), 2)))
 	bar := t.Accent.Render(m.Bar) + " "
 	for _, l := range q.control.open(width-2, rows) {
