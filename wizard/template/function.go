@@ -66,7 +66,7 @@ func (n *node) call() (name string, argument *node, ok bool) {
 // conditionCall is call in a place where {"Condition": "Name"} is a function
 // as well, that is in Conditions and in the arguments of And, Or and Not.
 func (n *node) conditionCall() (name string, argument *node, ok bool) {
-	if n.kind == objectNode && len(n.keys) == 1 && n.keys[0].text == "Condition" && n.items[0].kind == textNode {
+	if n.kind == objectNode && len(n.keys) == 1 && n.keys[0].text == "Condition" && n.items[0].scalar() {
 		return "Condition", n.items[0], true
 	}
 	return n.call()

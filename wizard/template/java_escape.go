@@ -135,7 +135,7 @@ func (j *java) code(base, length int, end string) (rune, error) {
 		}
 	}
 	n, err := strconv.ParseUint(string(j.in[j.at:stop]), base, 32)
-	if err != nil || n > unicode.MaxRune || n >= 0xD800 && n <= 0xDFFF {
+	if err != nil || end == "" && stop-j.at < length || n > unicode.MaxRune || n >= 0xD800 && n <= 0xDFFF {
 		return 0, j.refuse("a character code that cannot be read")
 	}
 	j.at = stop + len(end)

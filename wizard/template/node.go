@@ -19,8 +19,7 @@ type position struct{ line, column int32 }
 // alike. Short tags are already in their long form.
 type node struct {
 	kind kind
-	// text is the text of a scalar: "true" or "false" of a flag, the digits as
-	// written of a number.
+	// text is the text of a scalar as written, flags and numbers included.
 	text string
 	// keys are the names of an object's members and items their values, or the
 	// members of a list, in the order of the template.

@@ -2,6 +2,7 @@ package template
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -72,7 +73,7 @@ func (p *Parameter) read(member label, value *node, bad *faults) {
 	case "Type":
 		p.Type = value.text
 	case "Default":
-		p.Default, p.HasDefault = value.text, true
+		p.Default, p.HasDefault = value.words(), true
 	case "Description":
 		p.Description = value.text
 		explained(member.text, value, bad)
@@ -82,7 +83,7 @@ func (p *Parameter) read(member label, value *node, bad *faults) {
 	case "AllowedPattern":
 		p.AllowedPattern = value.text
 	case "NoEcho":
-		p.NoEcho = value.text == "true" || value.text == "True" || value.text == "TRUE"
+		p.NoEcho = strings.EqualFold(value.words(), "true")
 	case "MinLength":
 		p.MinLength = count(member.text, value, bad)
 	case "MaxLength":
@@ -105,7 +106,7 @@ func (p *Parameter) readAllowed(value *node, bad *faults) {
 			bad.add(item.position, "Template format error: Every AllowedValues value must be a string.")
 			return
 		}
-		p.AllowedValues = append(p.AllowedValues, item.text)
+		p.AllowedValues = append(p.AllowedValues, item.words())
 	}
 }
 

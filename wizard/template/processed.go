@@ -79,7 +79,7 @@ func (n *node) write(b *strings.Builder) {
 	case nullNode:
 		b.WriteString("null")
 	default:
-		b.WriteString(n.text)
+		b.WriteString(n.words())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -11,7 +12,7 @@ import (
 func (n *node) value() any {
 	switch n.kind {
 	case flagNode:
-		return n.text == "true"
+		return n.flag()
 	case numberNode:
 		return json.Number(n.text)
 	case textNode:
@@ -19,6 +20,25 @@ func (n *node) value() any {
 	default:
 		return nil
 	}
+}
+
+// flag is the value of a flag: its text is as written, so that a condition may
+// be called No.
+func (n *node) flag() bool {
+	switch strings.ToLower(n.text) {
+	case "true", "yes", "on":
+		return true
+	}
+	return false
+}
+
+// words are the text of a scalar where a value is meant, not a name: a flag is
+// "true" or "false" however it is written.
+func (n *node) words() string {
+	if n.kind == flagNode {
+		return strconv.FormatBool(n.flag())
+	}
+	return n.text
 }
 
 // plainScalar is what an unquoted YAML scalar means. CloudFormation reads YAML
@@ -30,9 +50,9 @@ func plainScalar(text string) (kind, string) {
 	case "", "~", "null", "Null", "NULL":
 		return nullNode, ""
 	case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON":
-		return flagNode, "true"
+		return flagNode, text
 	case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF":
-		return flagNode, "false"
+		return flagNode, text
 	}
 	if jsonNumber(text) {
 		return numberNode, text

@@ -36,7 +36,7 @@ var shapes = map[string]shape{
 		"every Fn::Equals object requires a list of 2 string parameters.",
 	},
 	"Fn::If": {
-		func(n *node) bool { return sized(n, 3, 3) && n.items[0].kind == textNode },
+		func(n *node) bool { return sized(n, 3, 3) && n.items[0].scalar() },
 		"Fn::If requires a list argument with three elements",
 	},
 	"Fn::And": {conditions(2, 10), "every Fn::And object requires a list of at least 2 and at most 10 boolean parameters."},
