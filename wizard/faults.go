@@ -31,7 +31,7 @@ func (s *Session) Missing() []Field {
 // first of its own checks, what the templates ask of the parameters it is bound
 // to, the rules between fields, and the names made of it.
 func (s *Session) stageFaults(stage int, v view) FieldErrors {
-	fields := s.fieldsOf(stage, v.answers)
+	fields := v.fieldsOf(stage)
 	if len(fields) == 0 {
 		return nil
 	}
@@ -94,11 +94,6 @@ func (v view) asked(key string) (string, bool) {
 	}
 	answer, ok := v.answers.Lookup(key)
 	return answer.Value, ok
-}
-
-// asks says whether a question is asked with these answers.
-func (v view) asks(field *Field, step *Step) bool {
-	return field.When.Holds(v.lookup) && (step == nil || v.wanted(step))
 }
 
 // betweenFaults are the faults that concern more than one question: bindings

@@ -12,11 +12,13 @@ type view struct {
 	answers Answers
 	// between are the faults that concern more than one question, found once.
 	between func() []fault
+	// decided are the questions and steps whose conditions were looked at.
+	decided map[string]bool
 }
 
 // view fills in what was not given.
 func (s *Session) view(given Answers) view {
-	v := view{session: s, answers: s.fill(given)}
+	v := view{session: s, answers: s.fill(given), decided: map[string]bool{}}
 	v.between = sync.OnceValue(v.betweenFaults)
 	return v
 }
@@ -24,7 +26,7 @@ func (s *Session) view(given Answers) view {
 // fill adds the environment's values, defaults and examples of the questions
 // that are asked with these answers.
 func (s *Session) fill(given Answers) Answers {
-	f := filling{session: s, given: given, values: map[string]Answer{}, busy: map[string]bool{}}
+	f := filling{session: s, values: map[string]Answer{}, begun: map[string]bool{}}
 	for key, answer := range given.values {
 		f.values[key] = answer
 	}
@@ -41,24 +43,22 @@ func (s *Session) fill(given Answers) Answers {
 }
 
 // filling is the work of fill. Defaults may refer to other answers, which may
-// be defaults themselves; the loader refuses circles, and busy ends any that
-// come through conditions.
+// be defaults themselves. Each question is looked at once; the loader refuses
+// circles.
 type filling struct {
 	session *Session
-	given   Answers
 	values  map[string]Answer
-	busy    map[string]bool
+	begun   map[string]bool
 }
 
 func (f *filling) answer(field *Field, step *Step) (string, bool) {
 	if answer, ok := f.values[field.Key]; ok {
 		return answer.Value, true
 	}
-	if f.busy[field.Key] {
+	if f.begun[field.Key] {
 		return "", false
 	}
-	f.busy[field.Key] = true
-	defer delete(f.busy, field.Key)
+	f.begun[field.Key] = true
 	if !field.When.Holds(f.lookup) || (step != nil && !step.When.Holds(f.lookup)) {
 		return "", false
 	}
@@ -96,6 +96,11 @@ func (f *filling) lookup(name string) (string, bool) {
 	return f.answer(field, step)
 }
 
+// maxDefault is how long a default may become, in bytes: as long as a
+// parameter's value. It keeps defaults made of each other from growing without
+// end.
+const maxDefault = 4096
+
 // expand is a field's default with its references replaced. A template's
 // default is literal.
 func (s *Session) expand(field *Field, lookup func(string) (string, bool)) (string, bool) {
@@ -103,7 +108,7 @@ func (s *Session) expand(field *Field, lookup func(string) (string, bool)) (stri
 		return field.Default, true
 	}
 	value, known := ParseExpression(field.Default).Resolve(lookup).Final()
-	return field.Normalise(value), known
+	return field.Normalise(value), known && len(value) <= maxDefault
 }
 
 // environment is the value of GANTRY_<KEY>. An empty variable is none, as it
@@ -160,18 +165,37 @@ func (v view) lookup(name string) (string, bool) {
 }
 
 // wanted says whether a step is part of the plan.
-func (v view) wanted(step *Step) bool { return step.When.Holds(v.lookup) }
+func (v view) wanted(step *Step) bool { return v.decide(stepPlace(step.ID), step.When) }
+
+// asks says whether a question is asked with these answers.
+func (v view) asks(field *Field, step *Step) bool {
+	return v.decide(field.Key, field.When) && (step == nil || v.wanted(step))
+}
+
+// decide says whether a condition holds, and remembers it.
+func (v view) decide(name string, condition Condition) bool {
+	if condition.Always() {
+		return true
+	}
+	holds, known := v.decided[name]
+	if !known {
+		v.decided[name] = false // A condition that leads back to itself does not hold.
+		holds = condition.Holds(v.lookup)
+		v.decided[name] = holds
+	}
+	return holds
+}
 
 // fieldsOf are the questions of a stage that are asked with these answers,
 // with references in defaults and filters replaced.
-func (s *Session) fieldsOf(stage int, filled Answers) []Field {
-	v := view{session: s, answers: filled}
+func (v view) fieldsOf(stage int) []Field {
+	s := v.session
 	if stage > 0 && stage <= len(s.blueprint.Steps) && !v.wanted(&s.blueprint.Steps[stage-1]) {
 		return nil
 	}
 	var asked []Field
 	for _, field := range s.fields(stage) {
-		if !field.When.Holds(v.lookup) {
+		if !v.decide(field.Key, field.When) {
 			continue
 		}
 		if field.HasDefault {

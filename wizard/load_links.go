@@ -75,7 +75,13 @@ func (l *loader) resolve(m mention) {
 func (l *loader) resolveField(m mention) {
 	field, _, ok := l.blueprint.Field(m.name)
 	if !ok {
-		hint := hintFor(m.name, append(l.blueprint.Keys(), "region", "account"))
+		known := append(l.blueprint.Keys(), "region", "account")
+		if step, ok := l.blueprint.Step(m.step); ok {
+			for _, f := range step.Fields {
+				known = append(known, bare(f.Key))
+			}
+		}
+		hint := hintFor(m.name, known)
 		if _, _, own := l.blueprint.Field(m.step + "." + m.name); own {
 			hint = fmt.Sprintf("write ${%s.%s}", m.step, m.name)
 		}
@@ -193,7 +199,7 @@ func (l *loader) checkNames() {
 		default:
 			continue
 		}
-		name := view{session: &Session{blueprint: l.blueprint}}.derived(step.Title, x, rule, step.ID)
+		name := (&Session{blueprint: l.blueprint}).view(Answers{}).derived(step.Title, x, rule, step.ID)
 		if name.Fault != "" {
 			l.fail(l.places[stepPlace(step.ID)], "change the name", "%s", name.Fault)
 		}

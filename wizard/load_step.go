@@ -43,7 +43,7 @@ func (l *loader) step(n *yaml.Node, tags []Tag) {
 	l.constraints(m["checks"], step.ID)
 }
 
-// stepPlace is the key of a step in the loader's places; no field has it.
+// stepPlace is a key that stands for a step where fields have theirs.
 func stepPlace(id string) string { return "step " + id }
 
 func (l *loader) idFits(id string, at *yaml.Node) bool {
@@ -146,7 +146,7 @@ func (l *loader) bindings(step *Step, action *StackAction, n *yaml.Node) {
 		x := append(Expression{}, ParseExpression(text)...)
 		l.mention(x.References(), step.ID, value, false, p.Name)
 		if final, ok := x.Final(); ok {
-			if err := p.Check(final); err != nil {
+			if err := checkParameter(&p, final); err != nil {
 				l.fail(value, "bind another value", "%s is refused by the template: %v", p.Name, err)
 			}
 		}

@@ -6,6 +6,10 @@ import (
 	"strings"
 )
 
+// longestName bounds what is compared: names of parameters have at most 255
+// characters, with a step's id before them.
+const longestName = 512
+
 // Nearest returns those of the known names that are likely meant by a name
 // that is not one of them: at most most of them, the likeliest first, none if
 // nothing is close.
@@ -16,7 +20,13 @@ func Nearest(name string, known []string, most int) []string {
 	}
 	var found []near
 	wanted := strings.ToLower(name)
+	if len(wanted) > longestName {
+		return nil
+	}
 	for _, candidate := range known {
+		if len(candidate) > longestName {
+			continue
+		}
 		lower := strings.ToLower(candidate)
 		d := distance(wanted, lower)
 		if d > max(2, len(wanted)/3) && !partOf(wanted, lower) {
@@ -54,11 +64,9 @@ func didYouMean(name string, known []string) string {
 }
 
 // distance is Levenshtein's: how many letters must be added, removed or
-// changed to make one word of the other. Words longer than any name are cut,
-// so that hostile input costs little.
+// changed to make one word of the other.
 func distance(a, b string) int {
-	const longest = 128
-	x, y := cut([]rune(a), longest), cut([]rune(b), longest)
+	x, y := []rune(a), []rune(b)
 	row := make([]int, len(y)+1)
 	for j := range row {
 		row[j] = j
@@ -77,5 +85,3 @@ func distance(a, b string) int {
 	}
 	return row[len(y)]
 }
-
-func cut(letters []rune, longest int) []rune { return letters[:min(len(letters), longest)] }

@@ -88,7 +88,7 @@ func (s *Session) Secrets() []string {
 
 // Fields are the questions of the current stage that are asked now, in order.
 // Defaults and filters that refer to other answers are filled in.
-func (s *Session) Fields() []Field { return s.fieldsOf(s.stage, s.Answers()) }
+func (s *Session) Fields() []Field { return s.view(s.given).fieldsOf(s.stage) }
 
 // Done says that the session is past its last stage: time to review.
 func (s *Session) Done() bool { return s.stage > len(s.blueprint.Steps) }

@@ -57,7 +57,7 @@ func (s *sheet) open(source []byte) *yaml.Node {
 
 // refuse notes what the YAML library says.
 func (s *sheet) refuse(err error) {
-	at := &yaml.Node{}
+	at := &yaml.Node{Line: 1, Column: 1}
 	message := err.Error()
 	var load *yaml.LoadError
 	if errors.As(err, &load) {
@@ -65,7 +65,7 @@ func (s *sheet) refuse(err error) {
 		if mark.Line == 0 {
 			mark = load.ContextMark
 		}
-		at.Line, at.Column, message = mark.Line, max(mark.Column, 1), load.Message
+		at.Line, at.Column, message = max(mark.Line, 1), max(mark.Column, 1), load.Message
 	}
 	s.fail(at, "write one YAML document, indented with spaces", "not well-formed YAML: %s", message)
 }

@@ -39,7 +39,7 @@ func (s *Session) Stages() []Stage {
 		stages = append(stages, Stage{ID: step.ID, Title: step.Title})
 	}
 	for i := range stages {
-		stages[i].Questions = len(s.fieldsOf(i, v.answers))
+		stages[i].Questions = len(v.fieldsOf(i))
 		stages[i].State = s.stateOf(i, stages[i].Questions, v)
 	}
 	return stages
