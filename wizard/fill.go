@@ -104,11 +104,16 @@ const maxDefault = 4096
 // expand is a field's default with its references replaced. A template's
 // default is literal.
 func (s *Session) expand(field *Field, lookup func(string) (string, bool)) (string, bool) {
-	if field.Parameter != nil && field.Default == field.Parameter.Default {
+	if field.proposedByTemplate() {
 		return field.Default, true
 	}
 	value, known := ParseExpression(field.Default).Resolve(lookup).Final()
 	return field.Normalise(value), known && len(value) <= maxDefault
+}
+
+// proposedByTemplate says whether the default is the template's own.
+func (f *Field) proposedByTemplate() bool {
+	return f.Parameter != nil && f.Default == f.Parameter.Default
 }
 
 // environment is the value of GANTRY_<KEY>. An empty variable is none, as it

@@ -120,7 +120,7 @@ func (l *loader) linkFields() {
 	needs := func(key string) []string {
 		field, step, _ := b.Field(key)
 		names := append(ParseExpression(field.Default).References(), field.When.References()...)
-		if field.Parameter != nil && field.Default == field.Parameter.Default {
+		if field.proposedByTemplate() {
 			names = field.When.References()
 		}
 		if step != nil {
@@ -207,11 +207,12 @@ func (l *loader) checkNames() {
 }
 
 // checkDefaults asks all questions of somebody who only takes defaults, and
-// tells what would be refused.
+// tells what would be refused. What a template proposes is its own affair: it
+// may want to be changed.
 func (l *loader) checkDefaults() {
 	session := Begin(l.blueprint, Answers{}, Surroundings{Region: "us-east-1", Account: "123456789012"})
 	for _, f := range session.Faults() {
-		if !errors.Is(f.Err, errMissing) && f.Field.Exists == "" {
+		if !errors.Is(f.Err, errMissing) && f.Field.Exists == "" && !f.Field.proposedByTemplate() {
 			l.fail(l.at(f.Field.Key), "change the default, or the check", "the default of %s would be refused: %v", f.Field.Key, f.Err)
 		}
 	}
