@@ -33,7 +33,7 @@ func (p *Parameter) Check(value string) error {
 }
 
 func (p *Parameter) refuse(message string) *Error {
-	return &Error{Line: p.Line, Column: p.Column, Message: message}
+	return &Error{Line: p.Line, Column: p.Column, Message: shorten(message)}
 }
 
 func (p *Parameter) numeric() bool { return p.Type == "Number" || p.Type == "List<Number>" }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Error is one fault of a template, or of the values given to it.
@@ -76,7 +77,7 @@ func (f *faults) hint(at position, hint, format string, arguments ...any) {
 
 func (f *faults) note(e Error) {
 	e.File = f.file
-	e.Message = shorten(e.Message)
+	e.Message, e.Hint = shorten(e.Message), shorten(e.Hint)
 	if f.full() || f.seen[e] {
 		return
 	}
@@ -101,11 +102,18 @@ func (f *faults) err() error {
 // maxMessage bounds a message, since names and values in it come from outside.
 const maxMessage = 2000
 
+// shorten bounds a text and takes control characters out of it: a template
+// must not steer the terminal that shows its faults.
 func shorten(text string) string {
-	if len(text) <= maxMessage {
-		return text
+	if len(text) > maxMessage {
+		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
 	}
-	return strings.ToValidUTF8(text[:maxMessage], "") + "…"
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+			return '\uFFFD'
+		}
+		return c
+	}, text)
 }
 
 // listed joins words with commas, each once, in order.

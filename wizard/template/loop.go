@@ -28,6 +28,7 @@ func (t *Template) unroll(values map[string]any, bad *faults) {
 	if values == nil {
 		values = t.readDefaults()
 	}
+	t.values = values
 	e := &Evaluation{t: t, values: values, conditions: map[string]truth{}, deciding: map[string]bool{}}
 	u := &unroller{t: t, bad: bad, v: e.evaluator()}
 	u.countNames(t.root)
@@ -151,7 +152,7 @@ func (u *unroller) node(n *node, loops []variable, depth int) *node {
 				continue
 			}
 			key.text = u.replace(key.text, loops, key.position)
-			u.member(made, key, u.policy(key, u.node(n.items[i], loops, depth+1), depth))
+			u.member(made, key, u.node(n.items[i], loops, depth+1))
 		}
 		return made.node
 	}
@@ -217,15 +218,12 @@ func (u *unroller) loop(object *unrolled, key label, body *node, loops []variabl
 	}
 }
 
-// policy makes a word of a function in DeletionPolicy or UpdateReplacePolicy,
-// which stand two levels below the sections.
-func (u *unroller) policy(key label, value *node, depth int) *node {
-	if depth != 1 || value.kind != objectNode || key.text != "DeletionPolicy" && key.text != "UpdateReplacePolicy" {
-		return value
-	}
-	evaluated, err := u.v.value(value)
+// policyWord makes a word of a function in DeletionPolicy or
+// UpdateReplacePolicy, where the values allow.
+func (t *Template) policyWord(value *node) {
+	e := &Evaluation{t: t, values: t.values, conditions: map[string]truth{}, deciding: map[string]bool{}}
+	evaluated, err := e.evaluator().value(value)
 	if text, ok := textOf(evaluated); ok && err == nil {
-		return textAt(value.position, text)
+		*value = *textAt(value.position, text) // unroll made this node
 	}
-	return value
 }

@@ -121,7 +121,7 @@ func (r *Resource) readDependsOn(value *node, bad *faults) {
 	}
 	seen := map[string]bool{}
 	for _, one := range all {
-		if one.kind != textNode && one.kind != numberNode {
+		if !one.scalar() {
 			bad.add(one.position, "Template format error: Every DependsOn value must be a string.")
 			continue
 		}
@@ -135,6 +135,9 @@ func (r *Resource) readDependsOn(value *node, bad *faults) {
 // readPolicy reads a policy that is one of a few words. With the language
 // extensions it may be a function, which is evaluated with the values.
 func (t *Template) readPolicy(name string, value *node, bad *faults, allowed ...string) string {
+	if value.kind == objectNode && t.Extended() {
+		t.policyWord(value)
+	}
 	if value.kind == objectNode && (t.Extended() || len(t.macros) > 0) {
 		return ""
 	}

@@ -30,6 +30,7 @@ type Template struct {
 	processed  *node // with loops unrolled
 	partial    bool  // a loop could not be unrolled yet
 	macros     []string
+	values     map[string]any // what the loops were unrolled with
 	parameters map[string]int
 	resources  map[string]*Resource
 	conditions map[string]*Condition
