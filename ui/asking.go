@@ -14,19 +14,20 @@ import (
 // asking is the page that asks a session's questions, a stage at a time. The
 // session owns the answers; the form shows one stage and holds its draft.
 type asking struct {
-	shared  *shared
-	session *wizard.Session
-	choices choices
-	saver   *saver
-	form    *form.Form // nil while lists are looked up
-	fields  []wizard.Field
-	rail    railFocus
-	creates bool    // what this creates is shown in place of the questions
-	dialog  overlay // laid over the page, nil for none
-	first   string  // key of the question to begin with, once
-	note    string  // one sentence about the last key, "" for none
-	ticking bool    // a tick of the spinner is outstanding
-	now     time.Time
+	shared     *shared
+	session    *wizard.Session
+	choices    choices
+	saver      *saver
+	form       *form.Form // nil while lists are looked up
+	fields     []wizard.Field
+	rail       railFocus
+	creates    bool    // what this creates is shown in place of the questions
+	createsTop int     // first line of it that is shown
+	dialog     overlay // laid over the page, nil for none
+	first      string  // key of the question to begin with, once
+	note       string  // one sentence about the last key, "" for none
+	ticking    bool    // a tick of the spinner is outstanding
+	now        time.Time
 }
 
 // railFocus is the cursor in the list of stages.
@@ -86,9 +87,16 @@ func (a *asking) spin() tea.Cmd {
 func (a *asking) show(key string, draft wizard.Answers) tea.Cmd {
 	a.form = form.New(form.Options{
 		Fields: a.fields, Draft: draft, Offers: a.choices.offers(a.fields),
-		Check: a.session.Check, Theme: a.shared.theme, Begin: key,
+		Check: a.session.Check, Theme: a.shared.theme, Begin: key, Title: a.stageTitle(),
 	})
 	return a.form.Init()
+}
+
+func (a *asking) stageTitle() string {
+	if stages := a.session.Stages(); a.session.Stage() < len(stages) {
+		return stages[a.session.Stage()].Title
+	}
+	return ""
 }
 
 // Update handles keys, and what the form and the cloud have to say.
@@ -142,6 +150,8 @@ func (a *asking) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return a, cmd
 	case a.rail.on:
 		return a, a.pressRail(msg)
+	case a.creates && a.scrollCreates(msg.String()):
+		return a, nil
 	}
 	a.note = ""
 	switch msg.String() {
@@ -154,7 +164,7 @@ func (a *asking) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	case "ctrl+g":
 		a.rail = railFocus{on: true, at: a.session.Stage()}
 	case "ctrl+o":
-		a.creates = !a.creates
+		a.creates, a.createsTop = !a.creates && a.shared.width < wideFrom, 0
 	case "ctrl+l", "f5":
 		a.keep()
 		key := a.key()
@@ -172,6 +182,24 @@ func (a *asking) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return a.answer(msg)
 	}
 	return a, nil
+}
+
+// scrollCreates scrolls what this creates, where that is shown in place of the
+// questions. Any other key goes back to them.
+func (a *asking) scrollCreates(key string) bool {
+	switch key {
+	case "down":
+		a.createsTop++
+	case "up":
+		a.createsTop = max(a.createsTop-1, 0)
+	case "pgdown":
+		a.createsTop += 8
+	case "pgup":
+		a.createsTop = max(a.createsTop-8, 0)
+	default:
+		return false
+	}
+	return true
 }
 
 // answer gives a key to the form, and moves on when the form is done.

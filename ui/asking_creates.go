@@ -62,7 +62,9 @@ func drawNames(t *theme.Theme, names []wizard.DerivedName, width int) []string {
 		if n.Spare > 0 && n.For != "" {
 			about += fmt.Sprintf(", %d left for the %s", max(n.Limit-n.Length, 0), pane.Clean(n.For))
 		}
-		lines = append(lines, t.Faint.Render(pane.Cut(t, about, width)))
+		for _, l := range pane.Wrap(about[2:], width-2) {
+			lines = append(lines, "  "+t.Faint.Render(l))
+		}
 	}
 	return lines
 }
@@ -83,8 +85,8 @@ func nameBudget(t *theme.Theme, n wizard.DerivedName) (string, lipgloss.Style) {
 }
 
 // createsLine is what the step creates in one line: how many resources, and the
-// name that has the least room left.
-func (a *asking) createsLine() string {
+// name that has the least room left. What does not fit is left out.
+func (a *asking) createsLine(width int) string {
 	draft := a.draft()
 	total := 0
 	for _, c := range a.session.Creates(draft) {
@@ -106,7 +108,12 @@ func (a *asking) createsLine() string {
 	if parts == nil {
 		return ""
 	}
-	return strings.Join(append(parts, "ctrl+o more"), " "+a.shared.theme.Marks().Bullet+" ")
+	parts = append(parts, "ctrl+o more")
+	dot := " " + a.shared.theme.Marks().Bullet + " "
+	for len(parts) > 1 && pane.Width(strings.Join(parts, dot)) > width {
+		parts = parts[:len(parts)-1]
+	}
+	return strings.Join(parts, dot)
 }
 
 // count is a number with its noun.

@@ -90,7 +90,9 @@ func (a *asking) View(width, height int) string {
 func (a *asking) drawMain(width, height int, beside bool) string {
 	t := a.shared.theme
 	if a.creates && !beside {
-		return strings.Join(a.drawCreates(width), "\n")
+		lines := a.drawCreates(width)
+		a.createsTop = max(0, min(a.createsTop, len(lines)-height))
+		return strings.Join(lines[a.createsTop:], "\n")
 	}
 	var head, foot []string
 	head = append(head, a.headline(width)...)
@@ -104,7 +106,7 @@ func (a *asking) drawMain(width, height int, beside bool) string {
 		head = append(head, "")
 	}
 	if !beside && height >= 9 {
-		foot = append(foot, "", t.Faint.Render(pane.Cut(t, a.createsLine(), width)))
+		foot = append(foot, "", t.Faint.Render(pane.Cut(t, a.createsLine(width), width)))
 	}
 	if a.note != "" {
 		foot = append(foot, t.Warn.Render(pane.Cut(t, pane.Clean(a.note), width)))

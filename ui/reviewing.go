@@ -227,6 +227,17 @@ func (r *reviewing) replaced() []string {
 	return slices.Compact(names)
 }
 
+// unseen are the steps that are updated in a way that could not be found out.
+func (r *reviewing) unseen() []string {
+	var titles []string
+	for _, step := range r.plan.Steps {
+		if look := r.looks[step.ID]; look != nil && look.decision == wizard.DecideUpdate && !look.previewed {
+			titles = append(titles, step.Title)
+		}
+	}
+	return titles
+}
+
 // replaces says whether a change makes a new resource in place of the old one.
 // "conditional" counts: it can.
 func replaces(d wizard.Difference) bool {

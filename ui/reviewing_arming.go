@@ -14,7 +14,7 @@ import (
 // arming is the choice of a resource that shall fail in a rehearsal, and how.
 type arming struct {
 	form     *form.Form
-	resource string // "step\x00logical", "" while it is chosen
+	resource string // "step.Logical", "" while it is chosen
 	types    map[string]string
 }
 
@@ -37,9 +37,9 @@ func (r *reviewing) arm() tea.Cmd {
 			continue
 		}
 		for _, resource := range stack.Resources {
-			key := step.ID + "\x00" + resource.Logical
+			key := step.ID + "." + resource.Logical
 			a.types[key] = resource.Type
-			list = append(list, wizard.Choice{Value: key, Label: resource.Logical, Note: strings.TrimPrefix(resource.Type, "AWS::")})
+			list = append(list, wizard.Choice{Value: key, Note: strings.TrimPrefix(resource.Type, "AWS::")})
 		}
 	}
 	if len(list) == 0 {
@@ -80,7 +80,7 @@ func (r *reviewing) pressArming(msg tea.KeyPressMsg) tea.Cmd {
 		r.fail("")
 		return nil
 	}
-	_, logical, _ := strings.Cut(a.resource, "\x00")
+	_, logical, _ := strings.Cut(a.resource, ".")
 	field := wizard.Field{Key: armFault, Label: "How shall " + logical + " fail?", Type: wizard.ChoiceField}
 	a.form = armForm(r.shared.theme, field, faults)
 	return a.form.Init()
@@ -88,7 +88,7 @@ func (r *reviewing) pressArming(msg tea.KeyPressMsg) tea.Cmd {
 
 // fail lets the chosen resource fail.
 func (r *reviewing) fail(fault string) {
-	step, logical, _ := strings.Cut(r.arming.resource, "\x00")
+	step, logical, _ := strings.Cut(r.arming.resource, ".")
 	r.arming = nil
 	if err := r.rehearsal().Fail(logical, fault); err != nil {
 		r.note = wizard.TroubleOf(err).Error()

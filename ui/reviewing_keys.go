@@ -36,7 +36,7 @@ func (r *reviewing) Keys() []binding {
 		keys = append(keys, binding{Keys: []string{"space"}, Does: "agree", Help: "Agree to what the line under the cursor says."})
 	}
 	keys = append(keys,
-		binding{Keys: []string{"up", "down"}, Show: "up/down", Does: "move", Quiet: true, Help: "Move, and scroll; pgup, pgdown, home and end too."},
+		binding{Keys: []string{"up", "down"}, Show: "up/down", Does: "move", Quiet: true, Help: "Move, and scroll; pgup, pgdown, home and end too. Tab goes to the next line that can be changed."},
 		binding{Keys: []string{"enter"}, Does: "change", Help: "Go to the questions of the step under the cursor."},
 		binding{Keys: []string{"esc"}, Does: "back", Help: "Go back to the questions. No answer is lost."},
 		binding{Keys: []string{"r"}, Does: "look again", Help: "Look again at what is there."},
@@ -188,36 +188,60 @@ func (r *reviewing) agree() {
 // scroll moves through the document.
 func (r *reviewing) scroll(key string) {
 	switch key {
-	case "down", "j", "tab":
+	case "down", "j":
 		r.move(1)
-	case "up", "k", "shift+tab":
+	case "up", "k":
 		r.move(-1)
+	case "tab":
+		r.leap(1)
+	case "shift+tab":
+		r.leap(-1)
 	case "pgdown", "ctrl+d":
 		r.top += max(r.height-2, 1)
 	case "pgup", "ctrl+u":
 		r.top -= max(r.height-2, 1)
 	case "home":
-		r.cursor, r.top = 0, 0
+		r.cursor = 0
+		r.leap(0)
+		r.top = 0
 	case "end":
+		r.cursor = 0
+		r.leap(-1)
 		r.top = r.lines
 	}
 	r.top = max(0, min(r.top, r.lines-r.height))
 }
 
-// move goes to the next item, line by line where it is out of sight.
+// move goes to the next item in sight; where there is none it scrolls a line.
 func (r *reviewing) move(by int) {
 	_, items := r.document(r.shared.width)
-	next := r.cursor + by
-	if next >= 0 && next < len(items) {
-		line := items[next].line
-		if line >= r.top-1 && line < r.top+r.height+1 {
-			r.point(next, items)
+	near := func(i int) bool {
+		return i >= 0 && i < len(items) && items[i].line >= r.top-1 && items[i].line <= r.top+r.height
+	}
+	if near(r.cursor) {
+		if near(r.cursor + by) {
+			r.point(r.cursor+by, items)
 			return
+		}
+	} else {
+		for i := range items {
+			if by < 0 {
+				i = len(items) - 1 - i
+			}
+			if near(i) {
+				r.point(i, items)
+				return
+			}
 		}
 	}
 	r.top = max(0, min(r.top+by, r.lines-r.height))
-	if by < 0 && r.top == 0 && next < 0 {
-		r.cursor = 0
+}
+
+// leap goes to the next item, however far it is.
+func (r *reviewing) leap(by int) {
+	_, items := r.document(r.shared.width)
+	if len(items) > 0 {
+		r.point((r.cursor+by+len(items))%len(items), items)
 	}
 }
 

@@ -47,11 +47,17 @@ func (r *reviewing) writeAgreements(p *paper) {
 			if r.agreed[key] {
 				mark = t.Good.Render("[x]")
 			}
-			text := pane.Clean(action.Name.String()) + " " + agrees(c.Name) + " " + t.Faint.Render(c.Name)
-			p.item(agreeItem, key, " "+mark+" "+pane.Cut(t, text, p.width-6))
-			for _, resource := range c.Resources {
-				p.add("     " + pane.Cut(t, pane.Clean(resource), p.width-6))
+			text := pane.Wrap(pane.Clean(action.Name.String()+" "+agrees(c.Name)), p.width-6)
+			p.item(agreeItem, key, " "+mark+" "+text[0])
+			for _, l := range text[1:] {
+				p.add("     " + l)
 			}
+			for _, resource := range c.Resources {
+				for _, l := range pane.Wrap(t.Marks().Bullet+" "+pane.Clean(resource), p.width-6) {
+					p.add("     " + t.Strong.Render(l))
+				}
+			}
+			p.add("     " + t.Faint.Render(c.Name))
 		}
 	}
 }
@@ -105,12 +111,18 @@ func (r *reviewing) writeParameters(p *paper) {
 		p.add(" " + t.Heading.Render(pane.Cut(t, pane.Clean(step.Title), p.width-2)))
 		key, origin := 0, 0
 		for _, row := range rows {
-			key = max(key, min(pane.Width(row[0]), p.width/3))
+			key = max(key, min(pane.Width(row[0]), p.width*2/5))
 			origin = max(origin, pane.Width(row[2]))
 		}
-		room := max(p.width-key-origin-6, 6)
+		room := max(p.width-key-origin-6, 8)
 		for _, row := range rows {
-			p.add(" " + t.Faint.Render(pane.Fit(t, row[0], key)) + "  " + pane.Fit(t, row[1], room) + "  " + t.Faint.Render(row[2]))
+			for i, l := range pane.Wrap(row[1], room) { // whole: what is sent must have been seen
+				name, from := row[0], row[2]
+				if i > 0 {
+					name, from = "", ""
+				}
+				p.add(" " + t.Faint.Render(pane.Fit(t, name, key)) + "  " + pane.Fit(t, l, room) + "  " + t.Faint.Render(from))
+			}
 		}
 	}
 }
@@ -195,5 +207,7 @@ func (r *reviewing) writeProfile(p *paper) {
 		value = r.name.View()
 	}
 	p.item(nameItem, "", " as profile "+t.Faint.Render(t.Marks().Cursor)+" "+value)
-	p.add("   " + t.Faint.Render(pane.Cut(t, "A profile can be replayed: gantry replay NAME. Secrets are never in it.", p.width-4)))
+	for _, l := range pane.Wrap("A profile can be replayed: gantry replay NAME. Secrets are never in it.", p.width-4) {
+		p.add("   " + t.Faint.Render(l))
+	}
 }

@@ -47,6 +47,10 @@ func (r *reviewing) ask() tea.Cmd {
 		word = "yes"
 		text = append(text, t.Bad.Render("Replaced or removed, with what they hold: "+strings.Join(names, ", ")+"."))
 	}
+	if titles := r.unseen(); len(titles) > 0 {
+		word = "yes"
+		text = append(text, t.Warn.Render("What changes in "+strings.Join(titles, ", ")+" is not known yet; resources may be replaced."))
+	}
 	r.dialog = newSure(t, title, text, word, "go", r.start)
 	return nil
 }

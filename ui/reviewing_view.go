@@ -110,7 +110,8 @@ func (r *reviewing) writePlace(p *paper) {
 	})
 	switch {
 	case account.Simulated:
-		p.add(" " + t.Good.Render("Rehearsal") + " in " + where + ": nothing real is made, and nothing costs anything.")
+		p.add(" " + t.Good.Render("A rehearsal") + " in " + pane.Cut(t, where, p.width-16))
+		p.add(" " + t.Faint.Render(pane.Cut(t, "Nothing real is made, and nothing costs anything.", p.width-2)))
 	case r.shared.trouble != nil:
 		for _, l := range pane.Wrap("Whose account this is could not be found out: "+pane.Clean(r.shared.trouble.Error()), p.width-2) {
 			p.add(" " + t.Bad.Render(l))
@@ -157,16 +158,22 @@ func (r *reviewing) writeSteps(p *paper) {
 	p.add(" " + t.Heading.Render("Steps"))
 	wide := 0
 	for _, step := range r.plan.Steps {
-		wide = max(wide, min(pane.Width(pane.Clean(step.Title)), 24))
+		wide = max(wide, min(pane.Width(pane.Clean(step.Title)), max(p.width/3, 10)))
 	}
 	for _, step := range r.plan.Steps {
 		icon, word, style := r.decisionLook(step.ID)
-		line := " " + style.Render(icon) + " " + pane.Fit(t, pane.Clean(step.Title), wide) + "  " + style.Render(pane.Fit(t, word, 12))
-		line += " " + pane.CutMiddle(t, subject(step.Action), max(p.width-pane.Width(line)-16, 8))
+		line := " " + style.Render(icon) + " " + pane.Fit(t, pane.Clean(step.Title), wide) + "  " + style.Render(pane.Fit(t, word, 9))
+		right := ""
 		if n := resources(step.Action); n > 0 {
-			line = pane.Apart(t, line, t.Faint.Render(count(n, "resource", "resources")), p.width-1)
+			right = count(n, "resource", "resources")
 		}
-		p.item(stepItem, step.ID, pane.Cut(t, line, p.width))
+		room := p.width - 2 - pane.Width(line)
+		name := subject(step.Action)
+		if pane.Width(name)+1+len(right) > room {
+			right = strings.TrimSuffix(strings.TrimSuffix(right, " resources"), " resource")
+		}
+		line += " " + pane.CutMiddle(t, name, max(room-len(right)-1, 8))
+		p.item(stepItem, step.ID, pane.Cut(t, pane.Apart(t, line, t.Faint.Render(right), p.width-1), p.width))
 		r.writeFound(p, step, wide)
 	}
 }

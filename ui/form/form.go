@@ -22,6 +22,8 @@ type Options struct {
 	Check func(f wizard.Field, draft wizard.Answers) error
 	// Theme is the look.
 	Theme *theme.Theme
+	// Title stands above the form already; a group of that name has no heading.
+	Title string
 	// Closed says that the lists are all there is to choose from.
 	Closed bool
 	// Begin is the key of the question to begin with, "" for the first.
@@ -47,13 +49,14 @@ type Form struct {
 	theme     *theme.Theme
 	styles    *huh.Styles
 	closed    bool
+	title     string
 	done      bool
 	top       int // first line shown
 }
 
 // New shows questions, filled with what is known.
 func New(o Options) *Form {
-	f := &Form{draft: o.Draft, check: o.Check, theme: o.Theme, styles: styles(o.Theme), closed: o.Closed}
+	f := &Form{draft: o.Draft, check: o.Check, theme: o.Theme, styles: styles(o.Theme), closed: o.Closed, title: o.Title}
 	if f.check == nil {
 		f.check = func(wizard.Field, wizard.Answers) error { return nil }
 	}

@@ -21,13 +21,22 @@ type line struct {
 
 func newLine(f *Form, field wizard.Field) *line {
 	l := &line{form: f, field: field}
-	l.input = huh.NewInput().Prompt("").Placeholder(pane.Clean(field.Example))
+	l.input = huh.NewInput().Prompt("").Placeholder(suggestion(field))
 	l.input.Accessor(l)
 	l.input.WithTheme(f.look())
 	l.input.WithKeyMap(keys())
 	l.input.Blur() // writes what the input made of the answer, see Set
 	l.ready = true
 	return l
+}
+
+// suggestion stands where there is no answer yet, in words, because a fainter
+// colour alone could be taken for an answer.
+func suggestion(field wizard.Field) string {
+	if field.Example == "" {
+		return ""
+	}
+	return "such as " + pane.Clean(field.Example)
 }
 
 // keys are huh's but for those that move, which are the form's.
@@ -90,5 +99,5 @@ func (l *line) rest(width int) string {
 	if value := pane.Clean(l.Get()); value != "" {
 		return pane.Cut(l.form.theme, value, width)
 	}
-	return l.form.theme.Faint.Render(pane.Cut(l.form.theme, pane.Clean(l.field.Example), width))
+	return l.form.theme.Faint.Render(pane.Cut(l.form.theme, suggestion(l.field), width))
 }

@@ -42,10 +42,16 @@ func newPicker(f *Form, field wizard.Field, choices []wizard.Choice) *picker {
 	for _, c := range choices {
 		p.choices = append(p.choices, wizard.Choice{Value: c.Value, Label: pane.Clean(c.Label), Note: pane.Clean(c.Note)})
 	}
-	p.toAnswer()
-	if value := f.draft.Get(field.Key); value != "" && !field.Many && p.free() && !p.has(value) {
-		p.line = newLine(f, field) // it was typed before
+	answer, _ := f.draft.Lookup(field.Key)
+	if answer.Value != "" && !field.Many && p.free() && !p.has(answer.Value) {
+		if answer.Origin == wizard.OriginTyped {
+			p.line = newLine(f, field)
+		} else {
+			given := wizard.Choice{Value: answer.Value, Note: "as proposed, not in the list"}
+			p.choices = append([]wizard.Choice{given}, p.choices...)
+		}
 	}
+	p.toAnswer()
 	return p
 }
 

@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"charm.land/huh/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"gantry/ui/theme"
@@ -16,12 +15,14 @@ import (
 // times as much.
 func styles(t *theme.Theme) *huh.Styles {
 	s := new(huh.Styles)
-	button := lipgloss.NewStyle().Padding(0, 2).MarginRight(1)
+	// The brackets, because a colour alone says nothing.
+	chosen := t.Accent.Transform(func(word string) string { return "[ " + strings.ToLower(word) + " ] " })
+	other := t.Faint.Transform(func(word string) string { return "  " + strings.ToLower(word) + "   " })
 	s.Focused = huh.FieldStyles{
 		Title:         t.Strong,
 		Description:   t.Faint,
-		FocusedButton: button.Inherit(t.Selected),
-		BlurredButton: button.Inherit(t.Faint),
+		FocusedButton: chosen,
+		BlurredButton: other,
 		TextInput:     huh.TextInputStyles{Text: t.Text, Placeholder: t.Faint, Prompt: t.Accent, Cursor: t.Accent},
 	}
 	s.Blurred = s.Focused

@@ -48,10 +48,7 @@ func (f *Form) lines(width, height int) (lines []string, from, to int) {
 	group := ""
 	for i, q := range f.questions {
 		start := len(lines)
-		if q.field.Group != group && q.field.Group != "" {
-			if i > 0 {
-				lines = append(lines, "")
-			}
+		if q.field.Group != group && q.field.Group != "" && q.field.Group != f.title {
 			lines = append(lines, f.theme.Heading.Render(f.cut(q.field.Group, width)), "")
 		}
 		group = q.field.Group
@@ -128,8 +125,8 @@ func (f *Form) wrap(text string, width, rows int) []string {
 	}
 	lines := pane.Wrap(text, width)
 	if len(lines) > rows {
-		lines = lines[:rows]
-		lines[rows-1] = pane.Cut(f.theme, lines[rows-1]+strings.Repeat(" ", width), width)
+		last := strings.TrimSpace(lines[rows-1]) + " " + strings.Join(lines[rows:], " ")
+		lines = append(lines[:rows-1], pane.Cut(f.theme, last, width))
 	}
 	return lines
 }
