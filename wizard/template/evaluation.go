@@ -20,9 +20,6 @@ type Evaluation struct {
 	needs      map[string]needs
 }
 
-// needs are the resources that one waits for.
-type needs struct{ implicit, explicit []string }
-
 // Evaluate checks the values against the parameters, decides the conditions and
 // looks whether what is left refers to nothing that does not exist. The error
 // is an *Error, or several joined, in CloudFormation's own words.
@@ -45,12 +42,7 @@ func (t *Template) Evaluate(s Scope) (*Evaluation, error) {
 			return nil, err
 		}
 	}
-	e.needs = make(map[string]needs, len(t.Resources))
-	for _, r := range t.Resources {
-		implicit, explicit := t.needs(r, e.live, e.Exists)
-		e.needs[r.Logical] = needs{implicit, explicit}
-	}
-	e.checkLive(bad)
+	e.findNeeds(bad)
 	if err := bad.err(); err != nil {
 		return nil, err
 	}
@@ -129,20 +121,21 @@ func (p *Parameter) reference(value string, resolved map[string]string) any {
 	return list
 }
 
-// checkLive notes references to resources that do not exist under the
-// conditions as they are.
-func (e *Evaluation) checkLive(bad *faults) {
-	if e.t.loose() {
-		return
-	}
+// findNeeds finds what each resource waits for, and notes references to
+// resources that do not exist under the conditions as they are.
+func (e *Evaluation) findNeeds(bad *faults) {
 	var missing unresolved
 	look := func(u use) {
 		if e.t.resources[u.name] != nil && !e.Exists(u.name) {
 			missing.add(u.name, u.position)
 		}
 	}
+	e.needs = make(map[string]needs, len(e.t.Resources))
 	for _, r := range e.Resources() {
-		r.eachUse(e.live, look)
+		e.needs[r.Logical] = e.t.needs(r, e.live, e.Exists, look)
+	}
+	if e.t.loose() {
+		return // they may be made by what is not here yet
 	}
 	missing.note(bad, "Template format error: Unresolved resource dependencies [%s] in the Resources block of the template")
 	missing = unresolved{}

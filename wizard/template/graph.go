@@ -78,12 +78,9 @@ func (t *Template) checkCycles(bad *faults) {
 		}
 	}
 	circle := circles(names, func(name string) []string {
-		r := t.resources[name]
-		implicit, explicit := t.needs(r, neither, func(logical string) bool {
-			other := t.resources[logical]
-			return other != nil && other.Condition == ""
-		})
-		return append(implicit, explicit...)
+		return t.needs(t.resources[name], neither, func(logical string) bool {
+			return t.resources[logical].Condition == ""
+		}, func(use) {}).all()
 	})
 	if len(circle) > 0 {
 		r := t.resources[circle[0]]
@@ -92,23 +89,30 @@ func (t *Template) checkCycles(bad *faults) {
 }
 
 // needs are the resources that one waits for: those its functions refer to,
-// and those that DependsOn names, sorted; what exists says no to is left out.
-func (t *Template) needs(r *Resource, choose branches, exists func(logical string) bool) (implicit, explicit []string) {
-	seen := map[string]bool{}
+// and those that DependsOn names, sorted.
+type needs struct{ implicit, explicit []string }
+
+// all are both kinds.
+func (n needs) all() []string { return slices.Concat(n.implicit, n.explicit) }
+
+// needs finds what a resource waits for and shows every use to look. What
+// exists says no to is left out.
+func (t *Template) needs(r *Resource, choose branches, exists func(logical string) bool, look func(use)) needs {
+	var found needs
 	r.eachUse(choose, func(u use) {
-		if !seen[u.name] && t.resources[u.name] != nil && exists(u.name) {
-			seen[u.name] = true
-			implicit = append(implicit, u.name)
+		look(u)
+		if t.resources[u.name] != nil && exists(u.name) && !slices.Contains(found.implicit, u.name) {
+			found.implicit = append(found.implicit, u.name)
 		}
 	})
 	for _, name := range r.DependsOn {
 		if t.resources[name] != nil && exists(name) {
-			explicit = append(explicit, name)
+			found.explicit = append(found.explicit, name)
 		}
 	}
-	slices.Sort(implicit)
-	slices.Sort(explicit)
-	return implicit, explicit
+	slices.Sort(found.implicit)
+	slices.Sort(found.explicit)
+	return found
 }
 
 // eachUse visits the uses in a resource. Metadata may name the resource itself.

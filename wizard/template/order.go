@@ -1,10 +1,5 @@
 package template
 
-import (
-	"slices"
-	"strings"
-)
-
 // Needs are the resources that one waits for, sorted: implicit ones because a
 // function in it refers to them, explicit ones because DependsOn names them (a
 // resource can be both). Only branches of Fn::If that count are looked into,
@@ -19,14 +14,12 @@ func (e *Evaluation) circle() []string {
 	for _, r := range e.Resources() {
 		names = append(names, r.Logical)
 	}
-	return circles(names, func(name string) []string {
-		implicit, explicit := e.Needs(name)
-		return slices.Concat(implicit, explicit)
-	})
+	return circles(names, func(name string) []string { return e.needs[name].all() })
 }
 
 // Order sorts the resources that exist into levels: each needs only resources
-// of earlier levels. Within a level they keep the template's order.
+// of earlier levels. Within a level they keep the template's order. The error
+// is nil: Evaluate has refused circles.
 func (e *Evaluation) Order() ([][]string, error) {
 	level := map[string]int{}
 	var find func(name string) int
@@ -35,15 +28,11 @@ func (e *Evaluation) Order() ([][]string, error) {
 			return n
 		}
 		n := 0
-		implicit, explicit := e.Needs(name)
-		for _, need := range slices.Concat(implicit, explicit) {
+		for _, need := range e.needs[name].all() {
 			n = max(n, find(need)+1)
 		}
 		level[name] = n
 		return n
-	}
-	if circle := e.circle(); len(circle) > 0 {
-		return nil, &Error{File: e.t.Name, Message: "Circular dependency between resources: [" + strings.Join(circle, ", ") + "]"}
 	}
 	var levels [][]string
 	for _, r := range e.Resources() {

@@ -11,7 +11,7 @@ type piece struct {
 // subPieces takes the text of Fn::Sub apart. ${!x} is the literal ${x}; a "${"
 // that is never closed is literal too.
 func subPieces(text string) []piece {
-	var pieces []piece
+	pieces := make([]piece, 0, 2*strings.Count(text, "${")+1)
 	for {
 		start := strings.Index(text, "${")
 		length := -1
