@@ -9,8 +9,18 @@ import (
 )
 
 // evaluations keeps what was last evaluated for each stack step, since a screen
-// asks for the same draft many times.
-type evaluations map[string]*drawn
+// asks for the same many times: for the answers as they are, and for the draft.
+type evaluations map[string][2]*drawn
+
+// find returns what is kept for a step and a key, or nil.
+func (e evaluations) find(step, key string) *drawn {
+	for _, kept := range e[step] {
+		if kept != nil && kept.key == key {
+			return kept
+		}
+	}
+	return nil
+}
 
 // drawn is a stack step's template with the answers so far.
 type drawn struct {
@@ -29,7 +39,7 @@ func (v view) draw(step *Step) *drawn {
 		stack = ""
 	}
 	key := drawingKey(values, pending, stack, v.session.in)
-	if kept := v.session.drafts[step.ID]; kept != nil && kept.key == key {
+	if kept := v.session.drafts.find(step.ID, key); kept != nil {
 		return kept
 	}
 	d := &drawn{key: key, resources: step.Template.Resources}
@@ -40,7 +50,7 @@ func (v view) draw(step *Step) *drawn {
 	if v.session.drafts == nil {
 		v.session.drafts = evaluations{}
 	}
-	v.session.drafts[step.ID] = d
+	v.session.drafts[step.ID] = [2]*drawn{d, v.session.drafts[step.ID][0]}
 	return d
 }
 

@@ -7,8 +7,9 @@ import (
 
 // Faults are all missing and wrong answers of the questions that are asked now,
 // over all stages, in order. They are empty when the plan can be made.
-func (s *Session) Faults() FieldErrors {
-	v := s.view(s.given)
+func (s *Session) Faults() FieldErrors { return s.allFaults(s.view(s.given)) }
+
+func (s *Session) allFaults(v view) FieldErrors {
 	var all FieldErrors
 	for stage := range len(s.blueprint.Steps) + 1 {
 		all = append(all, s.stageFaults(stage, v)...)

@@ -191,6 +191,9 @@ func (v view) decide(name string, condition Condition) bool {
 	return holds
 }
 
+// asksAt says whether a stage has questions now.
+func (v view) asksAt(stage int) bool { return len(v.fieldsOf(stage)) > 0 }
+
 // fieldsOf are the questions of a stage that are asked with these answers,
 // with references in defaults and filters replaced.
 func (v view) fieldsOf(stage int) []Field {

@@ -10,6 +10,10 @@ import (
 // far as that can be told before any question is answered: answers stand in
 // for themselves, so that "${prefix}dev-VPCID" is the same name on both sides.
 func (b *Blueprint) linkImports() {
+	imports := func(step Step) bool { return step.Kind == StackKind && len(step.Template.Imports()) > 0 }
+	if len(b.Steps) < 2 || !slices.ContainsFunc(b.Steps, imports) {
+		return
+	}
 	makers := map[string]string{}
 	evaluations := make([]*template.Evaluation, len(b.Steps))
 	for i := range b.Steps {

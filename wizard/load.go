@@ -154,7 +154,9 @@ func (l *loader) condition(n *yaml.Node, step string) Condition {
 	return condition
 }
 
-// tags reads stack tags, written as key: value.
+// tags reads stack tags, written as key: value. There are no others: a tag of
+// our own on every stack would be a difference on stacks that were made by
+// hand, and would touch everything in them.
 func (l *loader) tags(n *yaml.Node, step string) []Tag {
 	n = follow(n)
 	if n == nil {

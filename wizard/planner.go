@@ -30,7 +30,7 @@ func (s *Session) Plan() (Plan, error) {
 
 // unready says what keeps the plan from being made, nil if nothing does.
 func (s *Session) unready(v view) error {
-	faults := s.Faults()
+	faults := s.allFaults(v)
 	if len(faults) == 0 {
 		return s.unnamed(v)
 	}

@@ -26,7 +26,7 @@ type Session struct {
 	given     Answers // normalised; no defaults
 	unknown   []string
 	stage     int
-	seen      []bool // stages that were asked already
+	seen      []bool // stages that were asked already, as long as there are stages
 	drafts    evaluations
 }
 
@@ -41,8 +41,8 @@ func Begin(b *Blueprint, given Answers, in Surroundings) *Session {
 			s.unknown = append(s.unknown, key)
 		}
 	}
-	if s.Stages()[0].State == StageEmpty {
-		s.forward()
+	if v := s.view(s.given); !v.asksAt(0) {
+		s.forward(v)
 	}
 	return s
 }
@@ -102,10 +102,11 @@ func (s *Session) Next(draft Answers) error {
 	}
 	s.take(draft)
 	s.seen[s.stage] = true
-	if faults := s.stageFaults(s.stage, s.view(s.given)); len(faults) > 0 {
+	v := s.view(s.given)
+	if faults := s.stageFaults(s.stage, v); len(faults) > 0 {
 		return faults
 	}
-	s.forward()
+	s.forward(v)
 	return nil
 }
 
@@ -113,9 +114,9 @@ func (s *Session) Next(draft Answers) error {
 // has questions. It says whether there was one.
 func (s *Session) Back(draft Answers) bool {
 	s.take(draft)
-	stages := s.Stages()
-	for i := min(s.stage, len(stages)) - 1; i >= 0; i-- {
-		if stages[i].asked() {
+	v := s.view(s.given)
+	for i := s.stage - 1; i >= 0; i-- {
+		if v.asksAt(i) {
 			s.stage = i
 			return true
 		}
@@ -128,15 +129,14 @@ func (s *Session) Back(draft Answers) bool {
 // once nothing is missing or wrong.
 func (s *Session) Jump(stage int, draft Answers) bool {
 	s.take(draft)
-	stages := s.Stages()
 	switch {
-	case stage < 0 || stage > len(stages):
+	case stage < 0 || stage > len(s.seen):
 		return false
-	case stage == len(stages):
+	case stage == len(s.seen):
 		if len(s.Faults()) > 0 {
 			return false
 		}
-	case !stages[stage].asked():
+	case !s.view(s.given).asksAt(stage):
 		return false
 	}
 	s.stage = stage
@@ -158,9 +158,8 @@ func (s *Session) Resume() {
 }
 
 // forward moves to the next stage that has questions, or past the last one.
-func (s *Session) forward() {
-	stages := s.Stages()
-	for s.stage++; s.stage < len(stages) && !stages[s.stage].asked(); s.stage++ {
+func (s *Session) forward(v view) {
+	for s.stage++; s.stage < len(s.seen) && !v.asksAt(s.stage); s.stage++ {
 		s.seen[s.stage] = true
 	}
 }

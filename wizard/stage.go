@@ -28,9 +28,6 @@ type Stage struct {
 	Questions int // asked now
 }
 
-// asked says whether a stage can be current.
-func (s Stage) asked() bool { return s.Questions > 0 && s.State != StageSkipped }
-
 // Stages are all stages in order. At least one is there.
 func (s *Session) Stages() []Stage {
 	v := s.view(s.given)
