@@ -71,3 +71,13 @@ func (s *Store) free(name string) error {
 		Exit:   wizard.ExitUsage,
 	}
 }
+
+// Replace puts an edited file in the place of a profile, if it can be read. The
+// file's name is for messages.
+func (s *Store) Replace(file, name string, data []byte) error {
+	p, err := decode(file, name, data)
+	if err != nil {
+		return err
+	}
+	return s.Save(p)
+}

@@ -12,25 +12,26 @@ import (
 
 // Profile is a set of saved answers with a name.
 type Profile struct {
-	Name string
+	Name string `json:"name"`
 	// Blueprint is the name of a built-in one or the folder of another; "" for a
 	// profile of templates.
-	Blueprint string
+	Blueprint string `json:"blueprint,omitempty"`
 	// Version is that of the blueprint when the profile was saved.
-	Version int
+	Version int `json:"version,omitempty"`
 	// Templates and Stack are what gantry deploy was given, where there is no
 	// blueprint.
-	Templates []string
-	Stack     string
+	Templates []string `json:"templates,omitempty"`
+	Stack     string   `json:"stack,omitempty"`
 	// Account is a name in AWS's shared config, "" for the default; never a key.
-	Account string
-	Region  string
+	Account string `json:"account,omitempty"`
+	Region  string `json:"region,omitempty"`
 	// Answers are by the key of their field.
-	Answers map[string]string
+	Answers map[string]string `json:"answers,omitempty"`
 	// Secrets are references by the key of their field: "ask", "env:NAME",
 	// "ssm:NAME" or "secretsmanager:NAME". The values are nowhere.
-	Secrets       map[string]string
-	Created, Used time.Time
+	Secrets map[string]string `json:"secrets,omitempty"`
+	Created time.Time         `json:"created,omitzero"`
+	Used    time.Time         `json:"used,omitzero"`
 }
 
 // Ask is the reference of a secret that is asked for each time.
