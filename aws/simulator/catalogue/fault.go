@@ -106,3 +106,15 @@ func (f Fault) Reason(t Target) string {
 func Handled(text, code, token string) string {
 	return `Resource handler returned message: "` + text + `" (RequestToken: ` + token + `, HandlerErrorCode: ` + code + `)`
 }
+
+// AllFaults are the names of all faults, each once, in the table's order.
+func AllFaults() []string {
+	var names []string
+	for line := range strings.Lines(faultsTable) {
+		columns := strings.Split(line, "\t")
+		if len(columns) == 7 && !slices.Contains(names, columns[1]) {
+			names = append(names, columns[1])
+		}
+	}
+	return names
+}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+
+	"gantry/aws/simulator/world"
 )
 
 // word is the value of a word of the shapes' table.
@@ -69,7 +71,7 @@ func (t Target) network(name string, chance *rand.Rand) (string, bool) {
 		}
 		return t.Region + ".compute.amazonaws.com", true
 	case "shortregion":
-		return shortRegion(t.Region), true
+		return world.ShortRegion(t.Region), true
 	case "lbdns":
 		return t.balancerAddress(chance), true
 	case "lbzone":
@@ -142,21 +144,6 @@ func (t Target) balancerAddress(chance *rand.Rand) string {
 		name = "internal-" + name
 	}
 	return name + "-" + random(chance, digitAlphabet, 10) + "." + t.Region + ".elb.amazonaws.com"
-}
-
-// shortRegion is eu-west-1 as ElastiCache writes it: euw1.
-func shortRegion(region string) string {
-	parts := strings.Split(region, "-")
-	if len(parts) < 3 {
-		return region
-	}
-	short := parts[0]
-	for _, direction := range []string{"north", "south", "east", "west", "central"} {
-		if strings.Contains(parts[len(parts)-2], direction) {
-			short += direction[:1]
-		}
-	}
-	return short + parts[len(parts)-1]
 }
 
 func databasePort(engine string) string {

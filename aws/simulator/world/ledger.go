@@ -242,3 +242,12 @@ func damaged(dir string, err error) error {
 		Err:    err,
 	}
 }
+
+// Remove deletes the world kept in a folder. Nobody may have it open.
+func Remove(dir string) error {
+	err := os.Remove(filepath.Join(dir, ledgerName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing the simulated world: %w", err)
+	}
+	return nil
+}

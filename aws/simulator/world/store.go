@@ -17,6 +17,12 @@ type region struct {
 // lets them: a new VPC gets its default security group, a bucket that is not
 // empty refuses to be deleted. Any of them may be nil.
 type Hooks struct {
+	// Complete fills in attributes that depend on what is around the resource,
+	// such as the zone of an instance's subnet. It may be asked before the
+	// resource is created, and again.
+	Complete func(r *Resource)
+	// Ready is told when a resource that takes its time is finished.
+	Ready func(r *Resource)
 	// Create is called before a resource is stored and may complete its
 	// attributes. An error, best a *Fault, refuses it.
 	Create func(r *Resource) error
@@ -122,6 +128,28 @@ func (w *World) Delete(regionName, typ, physical string) error {
 
 func notFound(typ, physical string) *Fault {
 	return &Fault{Code: "NotFound", Text: fmt.Sprintf("Resource of type '%s' with identifier '%s' was not found.", typ, physical)}
+}
+
+// Complete fills in the attributes of a resource that depend on what is around
+// it. The resource need not be stored.
+func (w *World) Complete(regionName string, r *Resource) {
+	r.Region = home(regionName, r.Type)
+	if hook := w.hooks[r.Type].Complete; hook != nil {
+		hook(r)
+	}
+}
+
+// Ready tells the service that a resource that takes its time is finished.
+func (w *World) Ready(regionName, typ, physical string) {
+	place := home(regionName, typ)
+	r, found := w.Get(place, typ, physical)
+	if !found {
+		return
+	}
+	if hook := w.hooks[typ].Ready; hook != nil {
+		hook(r)
+		w.Put(place, r)
+	}
 }
 
 // Put stores a resource as it is, asking nobody. A service uses it for what is
