@@ -138,13 +138,17 @@ func (e *Engine) childDone(child *Stack) {
 		return
 	}
 	after := e.draw(child, childNoticed, "noticed")
+	well := strings.HasSuffix(child.Status, "_COMPLETE")
+	if w.Aim == toCreate || w.Aim == toUpdate {
+		well = well && !strings.Contains(child.Status, "ROLLBACK")
+	}
 	switch {
-	case child.Status == "DELETE_COMPLETE" || strings.HasSuffix(child.Status, "_COMPLETE") && w.Aim != toDelete &&
-		!strings.HasPrefix(child.Status, "ROLLBACK"):
-		e.in(parent, after, atComplete, w.Key, "")
-	case w.Aim == toDelete && inProgress(child.Status):
-	case w.Aim == toDelete:
+	case w.Aim == toDelete && child.Status == "DELETE_FAILED":
 		e.in(parent, after, atFail, w.Key, fmt.Sprintf("Embedded stack %s was not successfully deleted: %s", child.ID, child.Reason))
+	case w.Aim == toDelete && child.Status != "DELETE_COMPLETE":
+		// Something else had to end first; removeChild tries again.
+	case well:
+		e.in(parent, after, atComplete, w.Key, "")
 	default:
 		e.in(parent, after, atFail, w.Key, embedded(child, w, child.Reason))
 	}

@@ -157,10 +157,14 @@ func (e *Engine) liveAttribute(s *Stack) func(string, string) (any, error) {
 
 // target is a resource as its handler sees it.
 func (e *Engine) target(s *Stack, r *Resource) Target {
+	operation := ""
+	if s.Operation != nil {
+		operation = s.Operation.ID
+	}
 	return Target{
 		Region: s.Region, Account: e.world.Account(), StackID: s.ID, StackName: s.Name,
 		Logical: r.Logical, Type: r.Type, Physical: r.Physical, Properties: r.Properties, Attributes: r.Attributes,
-		Tags: s.Definition.Tags, Seed: e.chance(s).number("id", r.Logical, s.Operation.ID), At: e.at,
+		Tags: s.Definition.Tags, Seed: e.chance(s).number("id", r.Logical, operation), At: e.at,
 	}
 }
 

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"time"
 
 	"gantry/aws/simulator/wire"
@@ -43,4 +44,58 @@ func (e *Engine) driftDetected(s *Stack, id string) {
 		}
 	}
 	e.touch(s)
+}
+
+func (e *Engine) describeStackDriftDetectionStatus(q *wire.Request) (wire.Output, error) {
+	id := q.Params.Get("StackDriftDetectionId")
+	if !q.Params.Has("StackDriftDetectionId") {
+		return wire.Output{}, wire.Null("stackDriftDetectionId")
+	}
+	for _, s := range e.order {
+		for _, d := range s.Drifts {
+			if d.ID != id || s.Region != q.Region {
+				continue
+			}
+			status, outcome := "DETECTION_IN_PROGRESS", (*wire.Node)(nil)
+			if d.Done {
+				status, outcome = "DETECTION_COMPLETE", wire.Text("StackDriftStatus", "IN_SYNC")
+			}
+			return wire.XML(wire.Text("StackId", s.ID), wire.Text("StackDriftDetectionId", id), outcome,
+				wire.Text("DetectionStatus", status), wire.Int("DriftedStackResourceCount", 0), wire.Time("Timestamp", d.Started)), nil
+		}
+	}
+	return wire.Output{}, wire.Invalid("Drift detection status [%s] does not exist.", id)
+}
+
+func (e *Engine) describeStackResourceDrifts(q *wire.Request) (wire.Output, error) {
+	name, err := stackName(q)
+	if err != nil {
+		return wire.Output{}, err
+	}
+	s := e.find(q, name)
+	if s == nil {
+		return wire.Output{}, noStack(name)
+	}
+	filter := q.Params.Strings("StackResourceDriftStatusFilters")
+	var all []*Resource
+	for _, r := range s.Resources {
+		if r.Drift != "" && r.there() && (len(filter) == 0 || slices.Contains(filter, r.Drift)) {
+			all = append(all, r)
+		}
+	}
+	from, to, next, err := page(q, "drifts", len(all), resourcePage)
+	if err != nil {
+		return wire.Output{}, err
+	}
+	var members [][]*wire.Node
+	for _, r := range all[from:to] {
+		properties := e.shown(s, r)
+		members = append(members, []*wire.Node{
+			wire.Text("StackId", s.ID), wire.Text("LogicalResourceId", r.Logical), wire.Text("PhysicalResourceId", r.Physical),
+			wire.Text("ResourceType", r.Type), wire.Text("ExpectedProperties", properties), wire.Text("ActualProperties", properties),
+			wire.List("PropertyDifferences", "member"), wire.Text("StackResourceDriftStatus", r.Drift),
+			wire.Time("Timestamp", s.Drifts[len(s.Drifts)-1].Started),
+		})
+	}
+	return wire.XML(wire.List("StackResourceDrifts", "member", members...), next), nil
 }

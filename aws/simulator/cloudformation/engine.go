@@ -132,8 +132,6 @@ func (e *Engine) ringFree(s *Stack, t Timer) {
 		e.timeout(s, t.Key)
 	case atChangeSet:
 		e.changeSetReady(s, t.Key)
-	case atRemoveSet:
-		e.changeSetGone(s, t.Key)
 	case atDrift:
 		e.driftDetected(s, t.Key)
 	}
@@ -154,6 +152,10 @@ func (e *Engine) ringWork(s *Stack, w *Work, t Timer) {
 		e.fail(s, w, t.Text)
 	case atCancel:
 		e.cancelWork(s, w)
+	case atImported:
+		e.takeOver(s, w)
+	case atTagged:
+		e.tagImported(s, w)
 	case atAgain:
 		e.removeChild(s, w, s.subject(w))
 	case atSignal:

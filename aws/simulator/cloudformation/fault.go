@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Injection is a failure that an operator ordered.
@@ -42,6 +43,9 @@ func (e *Engine) faultFor(s *Stack, r *Resource, verb Verb) *Fault {
 			return &f
 		}
 	}
+	if verb == Delete {
+		return nil // a drill is about what an operator builds
+	}
 	draw := e.chance(s).fraction("drill", r.Logical, string(verb), s.Operation.ID, strconv.Itoa(s.Operation.Step))
 	if e.state.Drill > 0 && draw < e.state.Drill {
 		if f, ok := e.types.Fault(t, verb, ""); ok {
@@ -51,5 +55,12 @@ func (e *Engine) faultFor(s *Stack, r *Resource, verb Verb) *Fault {
 	return nil
 }
 
-// propertyReason is the failure of a resource whose properties are wrong.
-func (e *Engine) propertyReason(err error) string { return err.Error() }
+// propertyReason is the failure of a resource whose properties are wrong, when
+// no validation found that out before.
+func propertyReason(logical string, wrong []string) string {
+	key, required := strings.CutPrefix(wrong[0], "#: required key [")
+	if name, ok := strings.CutSuffix(key, "] not found"); ok && required {
+		return "Property validation failure: [The property {/" + name + "} is required]"
+	}
+	return "Properties validation failed for resource " + logical + " with message:\n" + strings.Join(wrong, "\n")
+}

@@ -54,10 +54,10 @@ type Types interface {
 	// Known tells whether there is such a type. Custom::X and
 	// AWS::CloudFormation::CustomResource are known.
 	Known(resourceType string) bool
-	// Check is nil if the properties are right, else the words of AWS. Values
-	// that are template.Unknown pass. With early, it is the validation before
-	// deployment, whose text begins with the JSON pointer of the property.
-	Check(resourceType string, properties map[string]any) error
+	// Check tells what is wrong with properties, each fault in the words of the
+	// validation before deployment: "#: required key [Type] not found". Values
+	// that are template.Unknown pass.
+	Check(resourceType string, properties map[string]any) []string
 	// CreateOnly tells which of the changed top-level properties can only be
 	// set at creation, so that their change replaces the resource.
 	CreateOnly(resourceType, property string) Recreation

@@ -28,6 +28,7 @@ const (
 	removing     Phase = "removing"     // deleting all there is
 	restoring    Phase = "restoring"    // going back to what was before an update
 	cleaning     Phase = "cleaning"     // deleting what an update left over
+	handingBack  Phase = "handing back" // undoing an import
 	over         Phase = "over"
 )
 
@@ -119,6 +120,9 @@ type Work struct {
 	Taken time.Duration `json:",omitempty"`
 	Fault *Fault        `json:",omitempty"`
 	Tries int           `json:",omitempty"`
+	// Switched tells that a rollback went back to the physical resource that had
+	// been replaced.
+	Switched bool `json:",omitempty"`
 	// Began is when it started.
 	Began time.Time `json:",omitzero"`
 }
@@ -169,9 +173,10 @@ const (
 	atNote      alarm = "note"    // a progress event of a resource
 	atTimeout   alarm = "timeout" // of the whole stack
 	atAgain     alarm = "again"   // try once more to delete a nested stack
+	atImported  alarm = "imported"
+	atTagged    alarm = "tagged"
 	atChangeSet alarm = "change set"
 	atDrift     alarm = "drift"
-	atRemoveSet alarm = "remove change set"
 )
 
 // Timer is something that will happen.

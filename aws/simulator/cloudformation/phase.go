@@ -39,6 +39,7 @@ func (e *Engine) conclude(s *Stack, well bool) {
 
 // record1 closes the operation's record.
 func (e *Engine) record1(s *Stack, well bool) {
+	s.executionEnded(well)
 	last := &s.Records[len(s.Records)-1]
 	last.Ended, last.Last, last.Status = e.at, len(s.history()), "FAILED"
 	if well {
@@ -55,6 +56,10 @@ func (e *Engine) check(s *Stack) {
 	}
 	if reason := e.refuse(s); reason != "" {
 		e.turnBack(s, reason)
+		return
+	}
+	if faults := e.validate(s); faults != nil {
+		e.invalid(s, faults)
 		return
 	}
 	rest := e.draw(s, firstResource, "first") - e.at.Sub(op.Started)
@@ -87,12 +92,16 @@ func (e *Engine) turn(s *Stack, reason string) {
 		ID: e.chance(s).uuid4("rollback", op.ID), Kind: rollbackStack, Token: op.Token,
 		RetainExceptOnCreate: op.RetainExceptOnCreate, Reason: reason, Previous: op.Previous,
 	}
+	if op.Importing != nil {
+		e.rollBackImport(s, next, failures+reason)
+		return
+	}
 	if s.Stable == nil {
 		if reason == "" {
 			reason = failures
 		}
 		if s.Parent == "" && reason != userInitiated {
-			reason = strings.TrimSuffix(reason, " ") + rollbackRequested(reason)
+			reason = rollbackRequested(reason)
 		}
 		e.rollBackCreation(s, next, reason)
 		return
@@ -103,12 +112,16 @@ func (e *Engine) turn(s *Stack, reason string) {
 	e.rollBackUpdate(s, next, reason)
 }
 
-// rollbackRequested is what AWS adds to the reason of a creation's rollback.
+// rollbackRequested is the reason of a creation's rollback as AWS words it.
 func rollbackRequested(reason string) string {
-	if strings.HasSuffix(strings.TrimSpace(reason), ".") {
-		return " Rollback requested by user."
+	const suffix = "Rollback requested by user."
+	switch reason = strings.TrimSpace(reason); {
+	case strings.HasPrefix(reason, "Validation failure detected."):
+		return reason
+	case strings.HasSuffix(reason, "."):
+		return reason + " " + suffix
 	}
-	return ". Rollback requested by user."
+	return reason + ". " + suffix
 }
 
 // failureText is the reason of a stack whose resources failed. Each sentence
@@ -170,6 +183,9 @@ func (e *Engine) settle(s *Stack) {
 		e.restored(s, bad)
 	case cleaning:
 		e.cleaned(s)
+	case handingBack:
+		e.stackEvent(s, "IMPORT_ROLLBACK_COMPLETE", "")
+		e.conclude(s, true)
 	}
 }
 

@@ -15,7 +15,7 @@ func (e *Engine) refuse(s *Stack) string {
 	if err != nil {
 		return message(err)
 	}
-	if reason := e.parameterFailure(s, c); reason != "" {
+	if reason := e.parameterFailure(s, s.Definition, c); reason != "" {
 		return reason
 	}
 	imports, err := e.findImports(s, c)
@@ -33,11 +33,11 @@ func (e *Engine) refuse(s *Stack) string {
 }
 
 // parameterFailure names the AWS-specific parameter values that do not exist.
-func (e *Engine) parameterFailure(s *Stack, c *compiled) string {
+func (e *Engine) parameterFailure(s *Stack, d *Definition, c *compiled) string {
 	var missing []string
 	for i := range c.template.Parameters {
 		of := &c.template.Parameters[i]
-		p := s.Definition.parameter(of.Name)
+		p := d.parameter(of.Name)
 		if p == nil {
 			continue
 		}

@@ -15,7 +15,15 @@ func (e *Engine) Service() *wire.Service {
 		"DescribeStackResource": e.describeStackResource, "DescribeStackResources": e.describeStackResources,
 		"ListStackResources": e.listStackResources, "ListStacks": e.listStacks,
 		"ListExports": e.listExports, "ListImports": e.listImports,
-		"GetTemplate": e.getTemplate, "GetTemplateSummary": e.getTemplateSummary, "ValidateTemplate": e.validateTemplate,
+		"CreateChangeSet": e.createChangeSet, "DescribeChangeSet": e.describeChangeSet, "ExecuteChangeSet": e.executeChangeSet,
+		"DeleteChangeSet": e.deleteChangeSet, "ListChangeSets": e.listChangeSets,
+		"CancelUpdateStack": e.cancelUpdateStack, "ContinueUpdateRollback": e.continueUpdateRollback, "RollbackStack": e.rollbackStack,
+		"SignalResource": e.signalResource, "UpdateTerminationProtection": e.updateTerminationProtection,
+		"SetStackPolicy": e.setStackPolicy, "GetStackPolicy": e.getStackPolicy,
+		"DescribeAccountLimits": e.describeAccountLimits, "EstimateTemplateCost": e.estimateTemplateCost,
+		"DetectStackDrift": e.detectStackDrift, "DescribeStackDriftDetectionStatus": e.describeStackDriftDetectionStatus,
+		"DescribeStackResourceDrifts": e.describeStackResourceDrifts,
+		"DescribeEvents":              e.describeEvents, "GetTemplate": e.getTemplate, "GetTemplateSummary": e.getTemplateSummary, "ValidateTemplate": e.validateTemplate,
 	}
 	s := &wire.Service{
 		Name: "cloudformation", Protocol: wire.Query, Version: "2010-05-15",

@@ -140,14 +140,9 @@ func (e *Engine) leaveOver(s *Stack, r *Resource) {
 
 // rollBackUpdate goes back to what was before an update.
 func (e *Engine) rollBackUpdate(s *Stack, op *Operation, reason string) {
-	wasImport := s.Operation.Importing != nil
 	e.operate(s, op)
 	e.define(s, s.Stable)
-	status := "UPDATE_ROLLBACK_IN_PROGRESS"
-	if wasImport {
-		status = "IMPORT_ROLLBACK_IN_PROGRESS"
-	}
-	e.stackEvent(s, status, reason)
+	e.stackEvent(s, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
 	e.childFailed(s)
 	e.restore(s)
 }
@@ -181,6 +176,7 @@ func (e *Engine) startRestore(s *Stack, w *Work) {
 			return old.Logical == r.Logical && old.Physical == r.Before.Physical
 		})
 		s.Leftovers = append(s.Leftovers, &Resource{Logical: r.Logical, Type: r.Type, Version: r.Version, Fresh: true})
+		w.Switched = true
 	}
 	r.Version = *r.Before
 	e.alter(s, r)

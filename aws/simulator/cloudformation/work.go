@@ -167,13 +167,15 @@ func (e *Engine) startCreate(s *Stack, w *Work) {
 func (e *Engine) handle(s *Stack, w *Work, r *Resource, verb Verb) {
 	w.Taken = e.draw(s, e.types.Span(r.Type, verb), "taken", w.Key, string(w.Aim))
 	w.Fault = e.faultFor(s, r, verb)
-	if err := e.types.Check(r.Type, r.Properties); err != nil && w.Fault == nil && verb != Delete {
-		w.Fault = &Fault{Reason: e.propertyReason(err)}
+	if verb != Delete && w.Fault == nil {
+		if wrong := e.types.Check(r.Type, r.Properties); wrong != nil {
+			w.Fault = &Fault{Reason: propertyReason(r.Logical, wrong)}
+		}
 	}
 	identified := verb == Create
 	if f := w.Fault; f != nil {
 		after := f.After
-		if after == 0 {
+		if after <= time.Second {
 			after = e.draw(s, failAfter, "fail", w.Key)
 		}
 		if f.Identified && identified {
@@ -187,6 +189,9 @@ func (e *Engine) handle(s *Stack, w *Work, r *Resource, verb Verb) {
 	if identified {
 		e.in(s, e.draw(s, identifyAfter, "identify", w.Key), atIdentify, w.Key, "")
 		return
+	}
+	if w.Aim == toRestore && r.Before != nil && w.Switched {
+		w.Taken = e.draw(s, completeAfter, "switched", w.Key)
 	}
 	if verb == Update && r.Type == "AWS::ECS::Service" {
 		e.in(s, min(w.Taken/2, 5*time.Second), atConfigure, w.Key, "")
@@ -279,7 +284,11 @@ func (e *Engine) complete(s *Stack, w *Work) {
 	if s.Definition.Mode == express && e.types.Configures(r.Type) {
 		reason = consistency
 	}
-	e.resourceEvent(s, r, e.verbOf(w)+"_COMPLETE", reason)
+	verb := e.verbOf(w)
+	if w.Aim == toImport {
+		verb = "UPDATE" // the last step of an import is to put the tags on
+	}
+	e.resourceEvent(s, r, verb+"_COMPLETE", reason)
 	e.finished(s, w, false)
 }
 
