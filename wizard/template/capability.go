@@ -1,6 +1,9 @@
 package template
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The capabilities CloudFormation asks for.
 const (
@@ -36,8 +39,7 @@ var namedBy = map[string]string{
 func (t *Template) Capabilities() []Capability {
 	var iam, named, expanded []string
 	for _, r := range t.Resources {
-		_, ok := namedBy[r.Type]
-		if ok {
+		if _, ok := namedBy[r.Type]; ok {
 			iam = append(iam, r.Logical)
 		}
 		if r.Named() {
@@ -46,6 +48,17 @@ func (t *Template) Capabilities() []Capability {
 		if r.expands() {
 			expanded = append(expanded, r.Logical)
 		}
+	}
+	if t.partial {
+		t.root.get("Resources").eachLooped("", func(logical, of string, properties *node) {
+			property, ok := namedBy[of]
+			if ok {
+				iam = append(iam, logical)
+			}
+			if ok && property != "" && properties.get(property) != nil {
+				named = append(named, logical)
+			}
+		})
 	}
 	var needed []Capability
 	switch {
@@ -58,6 +71,23 @@ func (t *Template) Capabilities() []Capability {
 		needed = append(needed, Capability{Name: CapabilityAutoExpand, Resources: expanded})
 	}
 	return needed
+}
+
+// eachLooped visits the resources in loops that are not unrolled. Their logical
+// ids still hold the loop's identifier, as in Role${Name}.
+func (n *node) eachLooped(loop string, visit func(logical, of string, properties *node)) {
+	if n == nil {
+		return
+	}
+	for i, key := range n.keys {
+		body := n.items[i]
+		switch of := body.get("Type"); {
+		case strings.HasPrefix(key.text, loopPrefix) && len(body.items) == 3:
+			body.items[2].eachLooped(key.text, visit)
+		case loop != "" && of != nil:
+			visit(key.text, of.text, body.get("Properties"))
+		}
+	}
 }
 
 // expands says whether a resource holds a Fn::Transform.

@@ -59,7 +59,7 @@ func (r *jsonReader) refuse(err error) {
 
 // fail notes a fault in AWS's words.
 func (r *jsonReader) fail(at position, hint string) {
-	r.bad.hint(at, hint, "Template format error: JSON not well-formed. (line %d, column %d)", at.line, at.column)
+	r.bad.hint(at, hint+"; text that begins with { is read as JSON", "Template format error: JSON not well-formed. (line %d, column %d)", at.line, at.column)
 }
 
 // place moves to where the next token begins.

@@ -150,3 +150,16 @@ func TestALoopThatCannotBeUnrolledSaysWhy(t *testing.T) {
 		}
 	}
 }
+
+func TestCapabilitiesOfALoopThatIsNotUnrolledAreKnown(t *testing.T) {
+	parsed := mustParse(t, `
+Transform: AWS::LanguageExtensions
+Parameters: {Names: {Type: CommaDelimitedList}}
+Resources:
+  Fn::ForEach::L: [N, !Ref Names, {"Role${N}": {Type: "AWS::IAM::Role", Properties: {RoleName: !Ref N}}}]
+`)
+	want := []Capability{{"CAPABILITY_NAMED_IAM", []string{"Role${N}"}}, {"CAPABILITY_AUTO_EXPAND", nil}}
+	if diff := cmp.Diff(want, parsed.Capabilities()); diff != "" {
+		t.Error(diff)
+	}
+}
