@@ -133,5 +133,13 @@ func (s *Step) outputs() []string {
 	return nil
 }
 
-// publishes says whether a step, once done, produces a value of this name.
-func (s *Step) publishes(output string) bool { return slices.Contains(s.outputs(), output) }
+// publishes says whether a step, once done, produces a value of this name. What
+// a macro makes of a template nobody knows: there, every name that is not a
+// question may be an output.
+func (s *Step) publishes(output string) bool {
+	if slices.Contains(s.outputs(), output) {
+		return true
+	}
+	opaque := s.Kind == StackKind && len(s.Template.Macros()) > 0
+	return opaque && fieldIndex(s.Fields, s.ID+"."+output) < 0
+}

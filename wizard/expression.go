@@ -18,7 +18,7 @@ type Piece struct {
 func Literal(text string) Expression { return Expression{{Text: text}} }
 
 // ParseExpression reads ${…} references; ${!x} is the literal ${x}, and an
-// unclosed ${ is literal too.
+// unclosed ${ or one around nothing is literal too.
 func ParseExpression(source string) Expression {
 	var pieces Expression
 	for {
@@ -32,10 +32,11 @@ func ParseExpression(source string) Expression {
 		}
 		pieces = append(pieces, Piece{Text: source[:start]})
 		inner := source[start+2 : start+length]
-		if literal, ok := strings.CutPrefix(inner, "!"); ok {
+		literal, escaped := strings.CutPrefix(inner, "!")
+		if name := strings.TrimSpace(inner); escaped || name == "" {
 			pieces = append(pieces, Piece{Text: "${" + literal + "}"})
 		} else {
-			pieces = append(pieces, Piece{From: strings.TrimSpace(inner)})
+			pieces = append(pieces, Piece{From: name})
 		}
 		source = source[start+length+1:]
 	}

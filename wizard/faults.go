@@ -30,7 +30,7 @@ func (s *Session) Missing() []Field {
 
 // stageFaults are the faults of one stage, at most one for each question: the
 // first of its own checks, what the templates ask of the parameters it is bound
-// to, the rules between fields, and the names made of it.
+// to, the rules between fields, the names made of it, and the templates' rules.
 func (s *Session) stageFaults(stage int, v view) FieldErrors {
 	fields := v.fieldsOf(stage)
 	if len(fields) == 0 {
@@ -49,11 +49,6 @@ func (s *Session) stageFaults(stage int, v view) FieldErrors {
 	}
 	for _, f := range v.between() {
 		note(f.key, f.err)
-	}
-	if len(found) == 0 {
-		for _, f := range v.ruleFaults(stage) {
-			note(f.key, f.err)
-		}
 	}
 	var faults FieldErrors
 	for _, f := range fields {
@@ -98,7 +93,7 @@ func (v view) asked(key string) (string, bool) {
 }
 
 // betweenFaults are the faults that concern more than one question: bindings
-// that a template refuses, rules between fields, and names.
+// that a template refuses, rules between fields, names, and templates' rules.
 func (v view) betweenFaults() []fault {
 	faults := v.boundFaults()
 	for _, c := range v.session.blueprint.Constraints {
@@ -109,7 +104,7 @@ func (v view) betweenFaults() []fault {
 			faults = append(faults, fault{v.blame(name.fields), errors.New(name.Fault)})
 		}
 	}
-	return faults
+	return append(faults, v.ruleFaults()...)
 }
 
 // boundFaults are parameters that the blueprint binds to answers, with values

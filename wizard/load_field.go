@@ -203,7 +203,7 @@ func (l *loader) own(n *yaml.Node, step *Step) {
 			l.fail(m["key"], "remove it, or the binding", "%q is bound and never asked", key)
 			continue
 		}
-		if step.publishes(key) {
+		if slices.Contains(step.outputs(), key) {
 			l.fail(m["key"], "give it another key", "%q is what the step produces", key)
 			continue
 		}

@@ -71,7 +71,7 @@ func resourceNames(step *Step, evaluation *template.Evaluation) []DerivedName {
 		}
 		properties, _ := resource.Properties.(map[string]any)
 		source, ok := properties[rule.Property]
-		if !ok {
+		if !ok || step.hides(source) {
 			continue
 		}
 		value, err := evaluation.Value(source)
@@ -102,6 +102,15 @@ func (s *Step) questionsBehind(value any) []string {
 		}
 	}
 	return keys
+}
+
+// hides says whether a value of the template is made of a secret, so that it
+// must not be shown.
+func (s *Step) hides(value any) bool {
+	return slices.ContainsFunc(mentioned(value, nil), func(name string) bool {
+		p, ok := s.Template.Parameter(name)
+		return ok && p.NoEcho
+	})
 }
 
 // mentioned adds the names that a value refers to by Ref and Fn::Sub.

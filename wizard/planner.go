@@ -32,7 +32,7 @@ func (s *Session) Plan() (Plan, error) {
 func (s *Session) unready(v view) error {
 	faults := s.allFaults(v)
 	if len(faults) == 0 {
-		return s.unnamed(v)
+		return v.nobodysFault()
 	}
 	t := &Trouble{Cause: "the plan cannot be made", Exit: ExitUsage, Err: faults}
 	var missing, wrong []string
@@ -57,14 +57,13 @@ func (s *Session) unready(v view) error {
 	return t
 }
 
-// unnamed refuses names that are too long although no answer is to blame.
-func (s *Session) unnamed(v view) error {
-	for _, name := range v.names() {
-		if name.Fault != "" {
-			return &Trouble{
-				Cause: name.Label + " " + name.Value, Reason: name.Fault, Exit: ExitUsage,
-				Advice: []string{"Change the answers that the name is made of."},
-			}
+// nobodysFault is what is wrong although no question that is asked is to
+// blame, such as a name made of the region.
+func (v view) nobodysFault() error {
+	if faults := v.between(); len(faults) > 0 {
+		return &Trouble{
+			Cause: "the plan cannot be made", Reason: faults[0].err.Error(), Exit: ExitUsage, Err: faults[0].err,
+			Advice: []string{"No question is to blame: change the blueprint, or the template."},
 		}
 	}
 	return nil

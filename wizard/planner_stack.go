@@ -43,6 +43,9 @@ func (p *planner) exchange(step *Step, action *StackAction, drawn *drawn) error 
 			continue
 		}
 		action.Promises = append(action.Promises, output.Name)
+		if step.hides(output.ExportName) {
+			continue
+		}
 		export, err := drawn.evaluation.Value(output.ExportName)
 		name, isText := export.(string)
 		if err != nil || !isText {
@@ -61,7 +64,7 @@ func (p *planner) exchange(step *Step, action *StackAction, drawn *drawn) error 
 	for _, argument := range step.Template.Imports() {
 		value, err := drawn.evaluation.Value(argument)
 		name, isText := value.(string)
-		if err == nil && isText && !slices.Contains(p.imports[step.ID], name) {
+		if err == nil && isText && !step.hides(argument) && !slices.Contains(p.imports[step.ID], name) {
 			p.imports[step.ID] = append(p.imports[step.ID], name)
 		}
 	}
