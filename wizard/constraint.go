@@ -93,11 +93,6 @@ func (c Constraint) fault(key, words string, about ...any) fault {
 	return fault{key, fmt.Errorf(words, about...)}
 }
 
-// touches says whether the rule looks at a field.
-func (c Constraint) touches(key string) bool {
-	return c.Inside == key || slices.Contains(c.Fields, key) || slices.Contains(c.Unless.References(), key)
-}
-
 func networkOf(key string, lookup func(string) (string, bool)) (netip.Prefix, bool) {
 	value, ok := lookup(key)
 	if !ok {
