@@ -1,9 +1,6 @@
 package template
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // resolve carries out the dynamic references in the texts of an evaluated
 // value. Texts that were encoded, such as user data, hold none any more.
@@ -49,7 +46,7 @@ func (e *Evaluation) resolveText(text string, at *node) (string, error) {
 		b.WriteString(text[:start])
 		value, err := e.scope.Dynamic(text[start+len(open) : start+length])
 		if err != nil {
-			return "", fmt.Errorf("%s:%d:%d: %w", e.t.Name, at.line, at.column, err)
+			return "", e.outside(at, err)
 		}
 		b.WriteString(value)
 		text = text[start+length+len(end):]

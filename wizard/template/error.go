@@ -17,7 +17,13 @@ type Error struct {
 	Message string
 	// Hint says what to do about it, "" where the message says enough.
 	Hint string
+	// Err is the error of a function of the Scope whose text the message is,
+	// nil for all others.
+	Err error
 }
+
+// Unwrap returns the error underneath.
+func (e *Error) Unwrap() error { return e.Err }
 
 // Error is "file:12:3: message (hint)".
 func (e *Error) Error() string {

@@ -195,9 +195,14 @@ func (v *evaluator) attribute(logical, attribute string, at *node) (any, error) 
 func (v *evaluator) outside(at *node, ask func() (any, error)) (any, error) {
 	value, err := ask()
 	if err != nil {
-		return nil, fmt.Errorf("%s:%d:%d: %w", v.e.t.Name, at.line, at.column, err)
+		return nil, v.e.outside(at, err)
 	}
 	return value, v.spendValue(at, value)
+}
+
+// outside gives an error of the scope its place.
+func (e *Evaluation) outside(at *node, err error) error {
+	return &Error{File: e.t.Name, Line: int(at.line), Column: int(at.column), Message: shorten(err.Error()), Err: err}
 }
 
 // spendValue counts the size of a value that is used again.

@@ -37,7 +37,7 @@ func (j *java) class() (string, error) {
 		switch {
 		case j.at >= len(j.in):
 			return "", j.refuse("a class that is not closed")
-		case j.peek() == ']' && !(part.empty() && len(parts) == 1):
+		case j.peek() == ']' && (!part.empty() || len(parts) > 1): // the first ] means itself
 			j.at++
 			return j.intersection(parts, negated)
 		case j.take("&&"):

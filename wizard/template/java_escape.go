@@ -144,7 +144,7 @@ func (j *java) code(base, length int, end string) (rune, error) {
 
 // property reads the name of \p: a letter, or a name in braces.
 func (j *java) property() (string, error) {
-	name := ""
+	var name string
 	if j.take("{") {
 		start := j.at
 		for j.at < len(j.in) && j.peek() != '}' {

@@ -3,6 +3,7 @@ package template
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -245,4 +246,25 @@ func TestLevelsKeepADeepChainInOrder(t *testing.T) {
 	if len(levels) != MaxResources || levels[499][0] != "R499" || err != nil {
 		t.Errorf("%d levels, %v", len(levels), err)
 	}
+}
+
+func TestAnEvaluationServesSeveralGoroutines(t *testing.T) {
+	parsed := mustParse(t, strings.Replace(world, "VALUE", "!Sub '${Text} ${Other.Arn}'", 1))
+	e, err := parsed.Evaluate(worldScope())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			got, err := e.Properties("Subject")
+			if err != nil || got["X"] != "hello Other:Arn" {
+				t.Errorf("%v, %v", got, err)
+			}
+			if _, err := e.Outputs(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
 }
