@@ -69,6 +69,10 @@ func (e *Engine) check(s *Stack) {
 // begin starts with the resources.
 func (e *Engine) begin(s *Stack) {
 	op := s.Operation
+	if in := e.staticExports(s); in != "" && s.Stable != nil && op.Importing == nil {
+		e.turnBack(s, "Update canceled. "+in)
+		return
+	}
 	works, err := e.plan(s)
 	if err != nil {
 		e.turnBack(s, message(err))

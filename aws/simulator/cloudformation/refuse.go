@@ -9,7 +9,7 @@ import (
 
 // refuse is why an operation that was accepted fails before any resource is
 // touched; empty if nothing stands against it. It checks what CloudFormation
-// checks only then: values of AWS-specific parameters, imports, exports in use.
+// checks only then: values of AWS-specific parameters, and imports.
 func (e *Engine) refuse(s *Stack) string {
 	c, err := e.compile(s, s.Definition)
 	if err != nil {
@@ -23,12 +23,6 @@ func (e *Engine) refuse(s *Stack) string {
 		return message(err)
 	}
 	s.Imports = imports
-	if s.Stable == nil || s.Operation.Importing != nil {
-		return ""
-	}
-	if in := e.staticExports(s); in != "" {
-		return "Update canceled. " + in
-	}
 	return ""
 }
 

@@ -247,7 +247,7 @@ func (e *Engine) clean(s *Stack) {
 	works = append(reversed(s, works), e.childCleanups(s)...)
 	op.enter(cleaning, works)
 	if len(works) == 0 {
-		e.in(s, e.draw(s, finishCleanup, "finish"), atSettle, "", "")
+		e.in(s, e.draw(s, e.finishSpan(s), "finish"), atSettle, "", "")
 		return
 	}
 	e.launch(s, e.draw(s, finishCleanup, "first"))

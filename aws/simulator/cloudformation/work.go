@@ -4,31 +4,7 @@ import (
 	"time"
 )
 
-// How long things take around the handlers, from recorded traces of AWS.
-var (
-	firstResource   = span(3000, 3500)     // stack event to first resource event
-	checkAfter      = span(1900, 2300)     // stack event to the end of the checks
-	dependencyGap   = span(350, 530)       // dependency done to dependant started
-	identifyAfter   = span(500, 1400)      // started to "Resource creation Initiated"
-	configureAfter  = span(100, 500)       // initiated to CONFIGURATION_COMPLETE
-	completeAfter   = span(350, 600)       // initiated to complete, at the least
-	failAfter       = span(650, 900)       // started to a failure at once
-	cancelAfter     = span(50, 250)        // root cause to "Resource creation cancelled"
-	turnAfter       = span(300, 420)       // root cause to the rollback
-	finishCreate    = span(600, 1200)      // last resource to the stack
-	finishUpdate    = span(1700, 2300)     // last resource to the cleanup
-	finishCleanup   = span(750, 950)       // cleanup done to the stack
-	firstDelete     = span(1400, 1900)     // stack event to first deletion
-	finishDelete    = span(320, 650)       // last deletion to the stack
-	firstRollback   = span(1000, 2000)     // rollback to its first deletion
-	unborn          = span(138000, 142000) // deletion of what failed without an id
-	emptyRollback   = span(17000, 19000)   // rollback that has nothing to delete
-	finishRestore   = span(1900, 2100)
-	childNoticed    = span(600, 2000) // end of a nested stack to its parent's event
-	propertyFailure = span(250, 400)
-)
-
-// begin starts the works of a phase: those that need nothing, within some
+// launch starts the works of a phase: those that need nothing, within some
 // milliseconds of each other.
 func (e *Engine) launch(s *Stack, after time.Duration) {
 	op := s.Operation
@@ -114,6 +90,9 @@ func (e *Engine) finishSpan(s *Stack) Span {
 	case restoring:
 		return finishRestore
 	default:
+		if s.Operation.Kind != updateStack {
+			return finishRollback
+		}
 		return finishCleanup
 	}
 }
@@ -304,57 +283,4 @@ func (e *Engine) verbOf(w *Work) string {
 	default:
 		return "UPDATE"
 	}
-}
-
-// fail ends a work badly.
-func (e *Engine) fail(s *Stack, w *Work, reason string) {
-	if w.Aim == toDelete {
-		e.deleteFailed(s, w, reason)
-		return
-	}
-	r := s.resource(w.Logical)
-	if r == nil {
-		r = s.add(&Resource{Logical: w.Logical, Number: len(s.Resources)})
-	}
-	w.State = failed
-	e.resourceEvent(s, r, e.verbOf(w)+"_FAILED", reason)
-	op := s.Operation
-	if op.Phase != provisioning || op.DisableRollback {
-		e.checkEnd(s)
-		return
-	}
-	e.cancelAll(s, "")
-}
-
-// cancelAll stops an operation: what is in flight is cancelled, and then the
-// rollback begins, for a reason or, without one, for what failed.
-func (e *Engine) cancelAll(s *Stack, reason string) {
-	op := s.Operation
-	if op.Turning {
-		return
-	}
-	op.Turning = true
-	last := time.Duration(0)
-	for _, w := range op.Works {
-		if w.running() {
-			after := e.draw(s, cancelAfter, "cancel", w.Key)
-			e.in(s, after, atCancel, w.Key, "")
-			last = max(last, after)
-		}
-	}
-	e.in(s, max(e.draw(s, turnAfter, "turn"), last+20*time.Millisecond), atTurn, "", reason)
-}
-
-// cancelWork stops one work that is in flight.
-func (e *Engine) cancelWork(s *Stack, w *Work) {
-	r := s.resource(w.Logical)
-	w.State = cancelled
-	if r.Type == stackType {
-		e.stopChild(s, r)
-	}
-	text := "Resource update cancelled"
-	if w.Aim == toCreate {
-		text = "Resource creation cancelled"
-	}
-	e.resourceEvent(s, r, e.verbOf(w)+"_FAILED", text)
 }
