@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 )
 
@@ -12,6 +13,11 @@ import (
 // replaces. What cannot be judged here passes: a pattern that only Java
 // understands (see Checkable), and whether something exists in the account.
 func (p *Parameter) Check(value string) error {
+	return p.check(value, time.Now().Add(patternTime))
+}
+
+// check is Check; a pattern not judged by a time passes.
+func (p *Parameter) check(value string, until time.Time) error {
 	if len(value) > MaxValue {
 		return p.refuse(fmt.Sprintf("Parameter '%s' must contain at most %d bytes", p.Name, MaxValue))
 	}
@@ -22,7 +28,7 @@ func (p *Parameter) Check(value string) error {
 			}
 		}
 	}
-	fault := p.violated(value)
+	fault := p.violated(value, until)
 	if fault == "" {
 		return nil
 	}
@@ -39,12 +45,12 @@ func (p *Parameter) refuse(message string) *Error {
 func (p *Parameter) numeric() bool { return p.Type == "Number" || p.Type == "List<Number>" }
 
 // violated describes the first constraint a value breaks, or is "".
-func (p *Parameter) violated(value string) string {
+func (p *Parameter) violated(value string, until time.Time) string {
 	members := p.Members(value)
 	if p.AllowedValues != nil && !p.allows(members) {
 		return fmt.Sprintf("Parameter '%s' must be one of AllowedValues", p.Name)
 	}
-	if p.AllowedPattern != "" && !p.numeric() && !matches(p.AllowedPattern, members) {
+	if p.AllowedPattern != "" && !p.numeric() && !matches(p.AllowedPattern, members, until) {
 		return fmt.Sprintf("Parameter '%s' must match pattern %s", p.Name, p.AllowedPattern)
 	}
 	if p.numeric() {

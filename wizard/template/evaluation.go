@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Evaluation is a template with values: its parameters are checked and its
@@ -57,6 +58,7 @@ func (t *Template) Evaluate(s Scope) (*Evaluation, error) {
 // readValues checks the values given and makes what Ref gives of them.
 func (t *Template) readValues(s *Scope, bad *faults) map[string]any {
 	var missing, foreign []string
+	latest := time.Now().Add(patternsTime)
 	values := make(map[string]any, len(t.Parameters))
 	for i := range t.Parameters {
 		p := &t.Parameters[i]
@@ -75,7 +77,11 @@ func (t *Template) readValues(s *Scope, bad *faults) map[string]any {
 			}
 			continue
 		}
-		if err := p.Check(value); err != nil {
+		until := time.Now().Add(patternTime)
+		if until.After(latest) {
+			until = latest
+		}
+		if err := p.check(value, until); err != nil {
 			bad.add(p.position(), "%s", Errors(err)[0].Message)
 			continue
 		}

@@ -7,8 +7,12 @@ import (
 	"github.com/dlclark/regexp2"
 )
 
-// patternTime bounds one check: a pattern of a template may take for ever.
-const patternTime = 250 * time.Millisecond
+// A pattern of a template may take for ever: patternTime bounds the check of
+// one value, patternsTime that of all values of a template.
+const (
+	patternTime  = 250 * time.Millisecond
+	patternsTime = time.Second
+)
 
 // maxPattern bounds a pattern, in bytes, and maxGroups how deep it nests.
 const (
@@ -33,15 +37,14 @@ func compile(pattern string) (*regexp2.Regexp, error) {
 }
 
 // matches says whether every value matches as a whole. What cannot be judged,
-// or takes too long, matches.
-func matches(pattern string, values []string) bool {
+// or not by the time given, matches.
+func matches(pattern string, values []string, until time.Time) bool {
 	compiled, err := compile(pattern)
 	if err != nil {
 		return true
 	}
-	deadline := time.Now().Add(patternTime)
 	for _, value := range values {
-		compiled.MatchTimeout = time.Until(deadline)
+		compiled.MatchTimeout = time.Until(until)
 		if compiled.MatchTimeout <= 0 {
 			return true
 		}

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -96,5 +97,18 @@ func TestACatastrophicPatternEndsAndPasses(t *testing.T) {
 	defer guard.Stop()
 	if err := p.Check(strings.Repeat(strings.Repeat("a", 40)+",", 50)); err != nil {
 		t.Errorf("a pattern that takes too long refuses: %v", err)
+	}
+}
+
+func TestATemplateOfCatastrophicPatternsEnds(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(one + "Parameters:\n")
+	for i := range MaxParameters {
+		fmt.Fprintf(&b, "  P%d: {Type: String, AllowedPattern: '(a+)+b', Default: %s}\n", i, strings.Repeat("a", 40))
+	}
+	guard := time.AfterFunc(15*time.Second, func() { panic("the patterns do not end") })
+	defer guard.Stop()
+	if _, err := mustParse(t, b.String()).Evaluate(Scope{}); err != nil {
+		t.Error(err)
 	}
 }
