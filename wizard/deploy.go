@@ -185,6 +185,9 @@ func (b *Blueprint) arrange() error {
 	}
 	b.Steps = ordered
 	b.sortNeeds()
+	if len(b.Steps) > 1 {
+		b.wire()
+	}
 	b.Name = strings.Join(b.stepIDs(), "+")
 	b.Title = path.Base(b.Steps[0].Template.Name)
 	b.Summary = firstLine(b.Steps[0].Template.Description)

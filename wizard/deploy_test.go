@@ -166,3 +166,52 @@ Resources:
 		}
 	}
 }
+
+func TestATemplateMayTakeWhatAnotherProduces(t *testing.T) {
+	const base = "Resources: {Vpc: {Type: 'AWS::EC2::VPC'}}\nOutputs: {VpcId: {Value: !Ref Vpc}}\n"
+	const app = `Parameters: {VpcId: {Type: "AWS::EC2::VPC::Id", Description: Where it stands.}}
+Resources: {A: {Type: "AWS::EC2::SecurityGroup", Properties: {GroupDescription: x, VpcId: !Ref VpcId}}}
+`
+	for _, several := range []bool{false, true} {
+		sources := []wizard.TemplateSource{source("app.yaml", app), source("base.yaml", base)}
+		if several {
+			sources = append(sources, source("more.yaml", app))
+		}
+		s := wizard.Begin(deploy(t, "", sources...), wizard.Answers{}, place)
+		asked := s.Missing()[0]
+		differs(t, "it is offered", asked.Help, "Where it stands. Write ${base.VpcId} to take it from Base.")
+		if err := s.Set(asked.Key, "${base.Vpc}", wizard.OriginSet); err != nil {
+			t.Fatal(err)
+		}
+		differs(t, "an output that is not there", faults(s.Faults())[asked.Key], `base has no output "Vpc": Did you mean VpcId?`)
+		if err := s.Set(asked.Key, "${base.VpcId}", wizard.OriginSet); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := s.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		step, _ := plan.Step("app")
+		differs(t, "after the base", step.Needs, []string{"base"})
+		differs(t, "parameter", step.Action.(*wizard.StackAction).Parameters, []wizard.Parameter{
+			{Key: "VpcId", Value: wizard.Expression{{From: "base.VpcId"}}, Origin: wizard.OriginSet},
+		})
+	}
+}
+
+func TestATextThatLooksLikeAReferenceIsTextElsewhere(t *testing.T) {
+	const body = "Parameters: {P: {Type: String}}\nResources: {A: {Type: 'AWS::SNS::Topic'}}\n"
+	s := wizard.Begin(deploy(t, "", source("x.yaml", body)), answers(wizard.OriginSet, "P", "${x.Out}"), place)
+	plan, err := s.Plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	differs(t, "one template", plan.Steps[0].Action.(*wizard.StackAction).Parameters[0].Value, wizard.Literal("${x.Out}"))
+	s = wizard.Begin(deploy(t, "", source("x.yaml", body), source("y.yaml", strings.ReplaceAll(body, "P:", "Q:"))),
+		answers(wizard.OriginSet, "P", "${nothing.Out}", "Q", "a ${x.Out}"), place)
+	if plan, err = s.Plan(); err != nil {
+		t.Fatal(err)
+	}
+	differs(t, "no step of that name", plan.Steps[0].Action.(*wizard.StackAction).Parameters[0].Value, wizard.Literal("${nothing.Out}"))
+	differs(t, "more than a reference", plan.Steps[1].Action.(*wizard.StackAction).Parameters[0].Value, wizard.Literal("a ${x.Out}"))
+}

@@ -82,9 +82,7 @@ func (v view) parameter(step *Step, name string) (string, bool) {
 	if bound, ok := step.bound(name); ok {
 		return bound.Resolve(v.lookup).Final()
 	}
-	field := step.Fields[fieldIndex(step.Fields, step.ID+"."+name)]
-	answer, ok := v.answers.Lookup(field.Key)
-	return answer.Value, ok || field.mayBeEmpty()
+	return v.answer(step.ID + "." + name)
 }
 
 // text is an expression with … for what is not known yet.

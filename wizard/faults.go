@@ -68,6 +68,9 @@ func (v view) checkAnswer(f Field) error {
 	case !ok:
 		return errMissing
 	}
+	if name, later := v.session.blueprint.outputNamed(&f, answer.Value); later {
+		return v.session.blueprint.checkOutput(&f, name)
+	}
 	return f.Check(answer.Value)
 }
 

@@ -60,6 +60,9 @@ type Field struct {
 	// Parameter is the template parameter behind the field, nil for a shared
 	// field. Its constraints are checked as AWS would.
 	Parameter *template.Parameter
+	// Outputs says that "${step.Output}" as the whole value takes the output of
+	// another step. Only questions of several templates deployed together do.
+	Outputs bool
 	// UsedBy are the ids of the steps that a shared field is for.
 	UsedBy []string
 }

@@ -149,11 +149,17 @@ func (p *planner) needs(step *Step) []string {
 	return needs
 }
 
-// link adds what follows from the exports and imports of the plan's own stacks,
-// and leaves to the actions the imports that somebody else must have made.
+// link adds what follows from references, and from the exports and imports of
+// the plan's own stacks. It leaves to the actions the imports that somebody
+// else must have made.
 func (p *planner) link() error {
 	for i := range p.plan.Steps {
 		step := &p.plan.Steps[i]
+		for _, name := range References(step.Action) {
+			if id, _, _ := strings.Cut(name, "."); !slices.Contains(step.Needs, id) {
+				step.Needs = append(step.Needs, id)
+			}
+		}
 		action, ok := step.Action.(*StackAction)
 		if !ok {
 			continue

@@ -77,14 +77,29 @@ func (p *planner) stackParameters(step *Step) []Parameter {
 	for _, declared := range step.Template.Parameters {
 		planned := Parameter{Key: declared.Name, Secret: declared.NoEcho}
 		if bound, ok := step.bound(declared.Name); ok {
-			planned.Value, planned.Origin = bound.Resolve(p.lookup), p.originOf(bound)
+			planned.Value, planned.Origin = p.wired(bound).Resolve(p.lookup), p.originOf(bound)
 		} else {
-			answer, _ := p.answers.Lookup(step.ID + "." + declared.Name)
-			planned.Value, planned.Origin = Literal(answer.Value), answer.Origin
+			key := step.ID + "." + declared.Name
+			answer, _ := p.answers.Lookup(key)
+			planned.Value, planned.Origin = p.wired(Expression{{From: key}}), answer.Origin
+			if planned.Value[0].From == key {
+				planned.Value = Literal(answer.Value)
+			}
 		}
 		parameters = append(parameters, planned)
 	}
 	return parameters
+}
+
+// wired replaces a binding to one answer by the output that the answer names.
+func (p *planner) wired(bound Expression) Expression {
+	if len(bound) != 1 {
+		return bound
+	}
+	if name, ok := p.outputBehind(bound[0].From); ok {
+		return Expression{{From: name}}
+	}
+	return bound
 }
 
 // originOf is the origin of the one answer that a binding passes on; anything

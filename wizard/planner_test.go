@@ -168,3 +168,14 @@ func TestTwoStacksMayNotExportTheSame(t *testing.T) {
 		t.Errorf("one export twice: %v", err)
 	}
 }
+
+func TestAQuestionMayHaveTheNameOfAnOutput(t *testing.T) {
+	const body = `Parameters: {Topic: {Type: String}}
+Resources: {A: {Type: "AWS::SNS::Topic", Properties: {TopicName: !Ref Topic}}}
+Outputs: {Topic: {Value: !Ref A}}
+`
+	s := wizard.Begin(deploy(t, "", source("x.yaml", body)), answers(wizard.OriginSet, "Topic", "bad name"), place)
+	differs(t, "its value is known", faults(s.Faults()), map[string]string{
+		"x.Topic": "the name of a topic takes letters, digits, hyphens and underscores, not bad name",
+	})
+}

@@ -32,14 +32,22 @@ func (v view) lookup(name string) (string, bool) {
 	if v.session.blueprint.isOutput(name) {
 		return "", false
 	}
-	field, step, ok := v.session.blueprint.Field(name)
+	return v.answer(name)
+}
+
+// answer finds the value that the answer to a question has, as lookup does.
+func (v view) answer(key string) (string, bool) {
+	field, step, ok := v.session.blueprint.Field(key)
 	switch {
 	case !ok:
 		return "", false
 	case !v.asks(field, step):
 		return "", true
 	}
-	answer, ok := v.answers.Lookup(name)
+	answer, ok := v.answers.Lookup(key)
+	if _, later := v.session.blueprint.outputNamed(field, answer.Value); later {
+		return "", false
+	}
 	return answer.Value, ok || field.mayBeEmpty()
 }
 
