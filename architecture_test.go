@@ -33,6 +33,7 @@ var reserved = []struct {
 }{
 	{"charm.land/fang", []string{"ui/cli", "main"}, "only the command line is a command line"},
 	{"github.com/spf13/cobra", []string{"ui/cli", "main"}, "only the command line is a command line"},
+	{"github.com/charmbracelet/x/term", []string{"ui", "main"}, "main tells whether there is a terminal"},
 	{"charm.land/", []string{"ui"}, "only ui draws"},
 	{"github.com/charmbracelet/", []string{"ui"}, "only ui draws"},
 	{"github.com/aws/", []string{"aws"}, "only aws talks to AWS"},
