@@ -37,6 +37,10 @@ func parse(body string) (*template.Template, error) {
 // refusal makes AWS's ValidationError of an error of the template language:
 // AWS tells the first one only, and no place.
 func refusal(err error) error {
+	var refused *wire.Error
+	if errors.As(err, &refused) {
+		return refused
+	}
 	if list := template.Errors(err); len(list) > 0 {
 		return wire.Invalid("%s", list[0].Message)
 	}
@@ -82,8 +86,18 @@ func (e *Engine) plain(s *Stack, d *Definition) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	evaluation, err := t.Evaluate(e.scope(s, d, nil, nil))
+	scope := e.scope(s, d, nil, nil)
+	scope.Import, scope.Dynamic = nil, nil // both are read only when work begins
+	evaluation, err := t.Evaluate(scope)
 	if err != nil {
+		return nil, refusal(err)
+	}
+	for _, r := range evaluation.Resources() {
+		if _, err := evaluation.Properties(r.Logical); err != nil {
+			return nil, refusal(err)
+		}
+	}
+	if _, err := evaluation.Outputs(); err != nil {
 		return nil, refusal(err)
 	}
 	return ready(t, evaluation), nil

@@ -14,7 +14,7 @@ func (e *Engine) outputs(s *Stack) ([]Output, error) {
 	}
 	values, err := c.evaluation.Outputs()
 	if err != nil {
-		return nil, err
+		return nil, outputError(c, err)
 	}
 	var outputs []Output
 	for _, v := range values {
@@ -30,6 +30,23 @@ func (e *Engine) outputs(s *Stack) ([]Output, error) {
 		return nil, fmt.Errorf("%s", "Update canceled. "+in)
 	}
 	return outputs, nil
+}
+
+// outputError names the output that cannot be evaluated, as AWS does.
+func outputError(c *compiled, whole error) error {
+	for _, o := range c.evaluation.Template().Outputs {
+		if holds, known := c.evaluation.Condition(o.Condition); o.Condition != "" && known && !holds {
+			continue
+		}
+		if _, err := c.evaluation.Value(o.Value); err != nil {
+			path := "/Outputs/" + o.Name + "/Value"
+			if function, ok := o.Value.(map[string]any); ok && isFunction(function) {
+				path += "/" + sortedKeys(function)[0]
+			}
+			return fmt.Errorf("[Error] %s: %s", path, message(err))
+		}
+	}
+	return whole
 }
 
 // publish makes a stack's exports known.
