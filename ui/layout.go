@@ -64,7 +64,7 @@ func railWidth(width int) int {
 	case width < 80:
 		return 18
 	case width < 100:
-		return 24
+		return 23
 	}
 	return min(24+(width-100)/10, 34)
 }

@@ -14,6 +14,8 @@ type Estimate struct {
 	// Known is false where nothing is left that an estimate could be made of, or
 	// what there is has failed.
 	Known bool
+	// Asking says that nothing goes on but what the operator does by hand.
+	Asking bool
 	// Undoing says that things are being taken back, by a rollback or on
 	// purpose; Percent is then of what is gone.
 	Undoing bool
@@ -47,11 +49,28 @@ func EstimateOf(p *wizard.Progress, now time.Time) Estimate {
 	if !open {
 		return Estimate{Percent: share(p)}
 	}
+	if asking(p) {
+		return Estimate{Percent: share(p), Asking: true}
+	}
 	percent := 0
 	if whole := elapsed + left; whole > 0 {
 		percent = int(min(elapsed*100/whole, 99))
 	}
 	return Estimate{Percent: percent, Left: left, Known: left > 0}
+}
+
+// asking says whether a step waits for the operator and none is running.
+func asking(p *wizard.Progress) bool {
+	waits := false
+	for _, s := range p.Steps {
+		switch s.Outcome {
+		case wizard.Running:
+			return false
+		case wizard.NeedsYou:
+			waits = true
+		}
+	}
+	return waits
 }
 
 // undoing says whether the run takes back what it or an earlier one did.

@@ -9,13 +9,18 @@ import (
 	"gantry/wizard"
 )
 
-// Meter says how much is asked of the account: "18 requests/min · 0 throttled".
-func Meter(t *theme.Theme, m wizard.Meter) string {
+// Meter says how much is asked of the account: "18 requests/min · 0 throttled",
+// or without the word where there is little room.
+func Meter(t *theme.Theme, m wizard.Meter, width int) string {
+	requests := "%d requests/min %s "
+	if width < 60 {
+		requests = "%d/min %s "
+	}
 	throttled := t.Faint.Render(fmt.Sprintf("%d throttled", m.Throttled))
 	if m.Throttled > 0 {
 		throttled = t.Warn.Render(fmt.Sprintf("%d throttled", m.Throttled))
 	}
-	return t.Faint.Render(fmt.Sprintf("%d requests/min %s ", m.PerMinute, t.Marks().Bullet)) + throttled
+	return t.Faint.Render(fmt.Sprintf(requests, m.PerMinute, t.Marks().Bullet)) + throttled
 }
 
 // Now lists what is under way, the longest first: the resources that a run is

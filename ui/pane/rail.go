@@ -139,6 +139,9 @@ func RailFoot(t *theme.Theme, p *wizard.Progress, now time.Time) string {
 	if e.Undoing {
 		return t.Changed.Render(fmt.Sprintf("%d%% taken back", e.Percent))
 	}
+	if e.Asking {
+		return t.Warn.Render("waits for you")
+	}
 	text := fmt.Sprintf("%d%%", e.Percent)
 	if e.Known {
 		text += " " + t.Marks().Bullet + " " + About(e.Left)

@@ -66,13 +66,52 @@ func Apart(t *theme.Theme, left, right string, width int) string {
 	return Fit(t, left, room) + spaces(width-Width(right)-max(room, 0)) + right
 }
 
-// Wrap breaks a text into lines of at most width cells, at spaces where it can.
-// The text must be clean.
+// Wrap breaks a text into lines of at most width cells, at spaces only: names
+// and commands stay whole, so that they can be copied. What is longer than a
+// line is cut where the line ends. The text must be clean; it may be styled.
 func Wrap(text string, width int) []string {
 	if width <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, width, ""), "\n")
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, wrapLine(paragraph, width)...)
+	}
+	return lines
+}
+
+func wrapLine(text string, width int) []string {
+	if Width(text) <= width {
+		return []string{text}
+	}
+	var lines []string
+	var line strings.Builder
+	used := 0
+	for word := range strings.SplitSeq(text, " ") {
+		size := Width(word)
+		if used > 0 && used+1+size > width {
+			lines = append(lines, line.String())
+			line.Reset()
+			used = 0
+		} else if line.Len() > 0 {
+			line.WriteByte(' ')
+			used++
+		}
+		for size > width-used && size > 0 {
+			head := ansi.Truncate(word, width-used, "")
+			if Width(head) == 0 { // not even one character fits
+				break
+			}
+			lines = append(lines, line.String()+head)
+			line.Reset()
+			used = 0
+			word = ansi.TruncateLeft(word, Width(head), "")
+			size = Width(word)
+		}
+		line.WriteString(word)
+		used += size
+	}
+	return append(lines, line.String())
 }
 
 // Block is lines as a body of exactly width×height cells, cut or filled up.

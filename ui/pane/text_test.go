@@ -1,6 +1,7 @@
 package pane
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,4 +66,38 @@ func TestBlocksStandBesideEachOther(t *testing.T) {
 	if got := Beside("|", left, right); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+func TestTextBreaksAtSpacesOnlySoThatNamesStayWhole(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"", 10, []string{""}},
+		{"fits", 10, []string{"fits"}},
+		{"delegate to v1-dev-network now", 14, []string{"delegate to", "v1-dev-network", "now"}},
+		{"arn:aws:cloudformation:eu-west-1", 12, []string{"arn:aws:clou", "dformation:e", "u-west-1"}},
+		{"one\n\ntwo three", 5, []string{"one", "", "two", "three"}},
+		{"日本語の リソース", 8, []string{"日本語の", "リソース"}},
+	} {
+		if got := Wrap(c.text, c.width); !slices.Equal(got, c.want) {
+			t.Errorf("Wrap(%q, %d) = %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+func FuzzWrap(f *testing.F) {
+	f.Add("delegate to v1-dev-network now", 14)
+	f.Add("日本語 \x1b[1mbold\x1b[0m", 3)
+	f.Fuzz(func(t *testing.T, text string, width int) {
+		if width < 2 || width > 300 || len(text) > 2000 {
+			return
+		}
+		for _, line := range Wrap(CleanLines(text), width) {
+			if Width(line) > width {
+				t.Errorf("%q takes %d of %d cells", line, Width(line), width)
+			}
+		}
+	})
 }
