@@ -93,13 +93,13 @@ func (l *loader) read(root *yaml.Node) {
 	b.Title = l.needed(m, "title", "a blueprint", root)
 	b.Summary = l.text(m["summary"], "summary")
 	b.Guide = l.guide(m["guide"])
-	for _, n := range l.list(m["fields"], "fields") {
+	for _, n := range l.few(m["fields"], "fields", maxFields) {
 		if field, ok := l.field(n, ""); ok {
 			b.Fields = append(b.Fields, field)
 		}
 	}
 	tags := l.tags(m["tags"], "")
-	for _, n := range l.list(m["steps"], "steps") {
+	for _, n := range l.few(m["steps"], "steps", maxSteps) {
 		l.step(n, tags)
 	}
 	if len(b.Steps) == 0 && len(l.faults) == 0 {
@@ -107,6 +107,16 @@ func (l *loader) read(root *yaml.Node) {
 	}
 	l.constraints(m["checks"], "")
 	l.budgets(m["names"])
+}
+
+// few is a list with a bound on its length.
+func (l *loader) few(n *yaml.Node, what string, most int) []*yaml.Node {
+	members := l.list(n, what)
+	if len(members) > most {
+		l.fail(n, fmt.Sprintf("keep to %d, or make two blueprints", most), "there are %d %s", len(members), what)
+		return nil
+	}
+	return members
 }
 
 // guide reads the text for the operator: guide.md unless another file is named.

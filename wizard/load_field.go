@@ -186,7 +186,7 @@ func (l *loader) query(n *yaml.Node, step string) *Query {
 // own reads the fields of a step. For a stack, those named after a parameter
 // say more about its question; all others are questions of the step itself.
 func (l *loader) own(n *yaml.Node, step *Step) {
-	for _, member := range l.list(n, "fields") {
+	for _, member := range l.few(n, "fields", maxFields) {
 		m := l.object(member, "a field", fieldMembers...)
 		if m == nil {
 			continue

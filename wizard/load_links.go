@@ -13,11 +13,14 @@ import (
 // references lead, circles, names, and whether the defaults fit.
 func (l *loader) link() {
 	for _, need := range l.needs {
-		if _, ok := l.blueprint.Step(need.name); !ok && !l.broken[need.name] {
+		if _, ok := l.blueprint.Step(need.name); !ok && !l.broken[need.name] && !l.full() {
 			l.fail(need.at, hintFor(need.name, l.blueprint.stepIDs()), "step %q needs %q, which is no step", need.step, need.name)
 		}
 	}
 	for _, m := range l.mentions {
+		if l.full() {
+			return
+		}
 		l.resolve(m)
 	}
 	if len(l.faults) > 0 {

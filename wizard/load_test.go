@@ -2,6 +2,7 @@ package wizard_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -138,6 +139,33 @@ steps:
 	slices.Sort(lines)
 	// What refers to the broken step two is not judged.
 	differs(t, "lines with faults", lines, []int{1, 4, 5, 7, 7, 8, 9})
+}
+
+// What would take for ever is stopped by the deadline of the test run.
+func TestAHostileBlueprintEnds(t *testing.T) {
+	for name, source := range map[string]string{
+		"many fields":       "name: own\ntitle: Own\nfields:\n" + strings.Repeat("  - {key: a}\n", 50_000) + "steps:\n" + sound,
+		"many long members": strings.Repeat(strings.Repeat("x", 400)+": y\n", 2000),
+		"many unknown":      head + sound + "  - {id: two, checkpoint: '" + strings.Repeat("${"+strings.Repeat("y", 100)+"}", 5000) + "'}\n",
+		"deep":              strings.Repeat("[", 100_000),
+		"growing defaults":  "name: own\ntitle: Own\nfields:\n  - {key: f0, default: xxxxxxxx}\n" + growing(60) + "steps:\n  - {id: one, checkpoint: x}\n",
+	} {
+		b, err := wizard.LoadBlueprint(folder("blueprint.yaml", source, "network.yaml", network), "own")
+		if err == nil {
+			wizard.Begin(b, wizard.Answers{}, place).Stages()
+		}
+		t.Logf("%s ended: %.80v", name, err)
+	}
+}
+
+// growing are fields whose defaults are made of the one before, twice, and
+// whose conditions look at it twice.
+func growing(n int) string {
+	var b strings.Builder
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, "  - {key: f%d, default: '${f%d}${f%d}', when: '${f%d} != ${f%d}x'}\n", i, i-1, i-1, i-1, i-1)
+	}
+	return b.String()
 }
 
 func TestAFolderWithoutABlueprintIsRefused(t *testing.T) {

@@ -74,3 +74,16 @@ func BenchmarkKeyPress(b *testing.B) {
 		s.Creates(draft)
 	}
 }
+
+// BenchmarkAskingFrame is what a screen asks of a session for each frame while
+// nothing is typed.
+func BenchmarkAskingFrame(b *testing.B) {
+	s := wizard.Begin(environment(b), wizard.Answers{}, place)
+	draft := s.Answers()
+	for b.Loop() {
+		s.Stages()
+		s.Fields()
+		s.Names(draft)
+		s.Creates(draft)
+	}
+}

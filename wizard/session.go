@@ -185,7 +185,7 @@ func (s *Session) take(draft Answers) {
 			s.given = s.given.Without(field.Key)
 			continue
 		}
-		s.given = s.given.WithFrom(field.Key, value, OriginTyped)
+		s.given = s.given.WithFrom(field.Key, value, answer.Origin.orTyped())
 	}
 }
 

@@ -15,6 +15,15 @@ func (o Origin) strength() int {
 	return slices.Index(order, o)
 }
 
+// orTyped is the origin of an answer that a draft changed: who changes what was
+// only proposed has typed it.
+func (o Origin) orTyped() Origin {
+	if o.strength() <= OriginEnvironment.strength() {
+		return OriginTyped
+	}
+	return o
+}
+
 // Set gives an answer. The key is a full one, or a parameter's bare name where
 // only one step has it. A weaker origin never replaces a stronger one. The
 // value is not checked here: Faults tells. An unknown or ambiguous key is a

@@ -19,6 +19,8 @@ const (
 	maxSheetBytes  = 1 << 20
 	maxSheetDepth  = 32
 	maxSheetFaults = 50
+	maxFields      = 1000
+	maxSteps       = 100
 )
 
 // sheet is a YAML file being read. It collects what is wrong with it, each
@@ -30,7 +32,7 @@ type sheet struct {
 
 // fail notes a fault at a node: what is wrong and what to do.
 func (s *sheet) fail(at *yaml.Node, hint, format string, about ...any) {
-	if len(s.faults) >= maxSheetFaults {
+	if s.full() {
 		return
 	}
 	e := &template.Error{File: s.file, Message: fmt.Sprintf(format, about...), Hint: hint}
@@ -39,6 +41,9 @@ func (s *sheet) fail(at *yaml.Node, hint, format string, about ...any) {
 	}
 	s.faults = append(s.faults, e)
 }
+
+// full says that further faults would not be told.
+func (s *sheet) full() bool { return len(s.faults) >= maxSheetFaults }
 
 // open reads the text and returns its only document, or nil.
 func (s *sheet) open(source []byte) *yaml.Node {
@@ -82,7 +87,7 @@ func (s *sheet) object(n *yaml.Node, what string, known ...string) map[string]*y
 		return nil
 	}
 	members := map[string]*yaml.Node{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !s.full(); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case !slices.Contains(known, key.Value):
