@@ -47,6 +47,7 @@ func (e *Engine) stackEvent(s *Stack, status, reason string) {
 // reason from it. Leftovers have ids of another form and no properties.
 func (e *Engine) resourceEvent(s *Stack, r *Resource, status, reason string) {
 	r.Status, r.Reason, r.Changed = status, reason, e.at
+	e.alter(s, r)
 	e.record(s, Event{
 		ID:      e.eventID(s, r.Logical, status),
 		Logical: r.Logical, Physical: r.Physical, Type: r.Type, Status: status, Reason: reason,
@@ -81,6 +82,7 @@ func recentlyUsed(events []Event, id string, at time.Time) bool {
 // properties: CONFIGURATION_COMPLETE and the cleanup of replaced resources.
 func (e *Engine) plainEvent(s *Stack, r *Resource, status, reason, detailed string) {
 	r.Status, r.Reason, r.Changed = status, reason, e.at
+	e.alter(s, r)
 	e.record(s, Event{
 		ID:      r.Logical + "-" + e.chance(s).uuid4("event", r.Logical, status, wire.Stamp(e.at)),
 		Logical: r.Logical, Physical: r.Physical, Type: r.Type, Status: status, Reason: reason, Detailed: detailed,

@@ -19,6 +19,7 @@ type Injection struct {
 func (e *Engine) Fail(logical, fault string) {
 	e.state.Injections = append(e.state.Injections, Injection{logical, fault})
 	e.dirty = true
+	e.save()
 }
 
 // Injections are the failures that are ordered and have not happened yet.
@@ -28,6 +29,7 @@ func (e *Engine) Injections() []Injection { return slices.Clone(e.state.Injectio
 func (e *Engine) Drill(probability float64) {
 	e.state.Drill = min(max(probability, 0), 1)
 	e.dirty = true
+	e.save()
 }
 
 // faultFor decides whether a work fails, and how.
