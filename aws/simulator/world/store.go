@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,10 +41,28 @@ type Fault struct {
 	// Text is the reason as it follows "Resource handler returned message: ",
 	// without quotes.
 	Text string
+	// Err is the refusal in the service's own API, if it has one.
+	Err error
 }
 
 // Error is the text.
 func (f *Fault) Error() string { return f.Text }
+
+// Unwrap is the refusal in the service's own API.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// Explain registers how the refusal of a service's API reads as the failure of
+// a resource of a type.
+func (w *World) Explain(in func(typ string, err error) *Fault) { w.explain = in }
+
+// refused is what a hook's refusal becomes: a Fault that wraps it.
+func (w *World) refused(typ string, err error) error {
+	var fault *Fault
+	if err == nil || errors.As(err, &fault) || w.explain == nil {
+		return err
+	}
+	return w.explain(typ, err)
+}
 
 // Handle registers the hooks of a type. A type has one set of hooks.
 func (w *World) Handle(typ string, h Hooks) { w.hooks[typ] = h }
@@ -84,7 +103,7 @@ func (w *World) Create(regionName string, r *Resource) error {
 	}
 	if hook := w.hooks[r.Type].Create; hook != nil {
 		if err := hook(r); err != nil {
-			return err
+			return w.refused(r.Type, err)
 		}
 	}
 	w.Put(place, r)
@@ -102,7 +121,7 @@ func (w *World) Update(regionName string, fresh *Resource) error {
 	fresh.Updated = w.Now()
 	if hook := w.hooks[fresh.Type].Update; hook != nil {
 		if err := hook(old, fresh); err != nil {
-			return err
+			return w.refused(fresh.Type, err)
 		}
 	}
 	w.Put(place, fresh)
@@ -119,7 +138,7 @@ func (w *World) Delete(regionName, typ, physical string) error {
 	}
 	if hook := w.hooks[typ].Delete; hook != nil {
 		if err := hook(r); err != nil {
-			return err
+			return w.refused(typ, err)
 		}
 	}
 	w.Remove(place, typ, physical)

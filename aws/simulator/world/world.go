@@ -3,6 +3,7 @@ package world
 import (
 	crand "crypto/rand"
 	"encoding/binary"
+	"encoding/json"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -41,6 +42,8 @@ type World struct {
 	hooks       map[string]Hooks
 	furnishings []Furnish
 	engines     []Engine
+	explain     func(typ string, err error) *Fault
+	seed        uint64
 	serial      int64
 	dirty       map[string]any  // what Keep was told since the last Commit
 	gone        map[string]bool // what Forget was told since the last Commit
@@ -90,6 +93,7 @@ func Open(o Options) (*World, error) {
 		}
 	}
 	w.clock = NewClock(start, o.Speed, o.Now)
+	w.keepSeed(seed)
 	if err := w.restore(); err != nil {
 		if w.ledger != nil {
 			_ = w.ledger.Close()
@@ -113,6 +117,22 @@ func (w *World) Now() time.Time { return w.clock.Now().Truncate(time.Millisecond
 
 // Rand is where chance comes from. Use it only while holding the world.
 func (w *World) Rand() *rand.Rand { return w.random }
+
+// Seed is a number of the world's own, the same for as long as it exists.
+func (w *World) Seed() uint64 { return w.seed }
+
+// keepSeed takes the seed that was kept, or keeps a new one.
+func (w *World) keepSeed(fresh uint64) {
+	w.seed = fresh
+	var kept uint64
+	if value, ok := w.loaded[seedKey]; ok && json.Unmarshal(value, &kept) == nil {
+		w.seed = kept
+		return
+	}
+	w.Keep(seedKey, w.seed)
+}
+
+const seedKey = "seed"
 
 // UUID is a random UUID.
 func (w *World) UUID() string {
