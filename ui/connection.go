@@ -42,6 +42,8 @@ type Options struct {
 	// Session is what to begin with: its questions, or the review where nothing
 	// is missing. Nil begins with choosing.
 	Session *wizard.Session
+	// Attach is a run to take up at once, in place of Session.
+	Attach *Attach
 	// Save is the name under which the review proposes to keep the answers.
 	Save string
 	// Profiles and Drafts keep answers; nil keeps none.
@@ -55,4 +57,15 @@ type Options struct {
 	ASCII   bool
 	In      io.Reader
 	Out     io.Writer
+}
+
+// Attach is a run that is in a journal, to be taken up, tried again or undone
+// on the screen. Options.Runs must be the folder it is in, and nobody else may
+// hold its journal.
+type Attach struct {
+	Run string
+	// Verb is Apply (also when empty) or Undo.
+	Verb wizard.Verb
+	// Secrets are values no journal holds, by "step.Parameter".
+	Secrets wizard.Answers
 }

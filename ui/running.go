@@ -89,6 +89,9 @@ func (r *running) Title() string {
 	if title == "" {
 		title = r.start.plan.Title
 	}
+	if title == "" {
+		title = "Run " + r.start.id
+	}
 	if r.start.verb == wizard.Undo {
 		return "Removing: " + title
 	}

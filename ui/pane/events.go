@@ -8,7 +8,7 @@ import (
 
 // scanMost is how many events one Take looks at for a filter. A filter over a
 // long history is worked off in pieces, so that no key press waits for it.
-const scanMost = 16 << 10
+const scanMost = 4 << 10
 
 // Events is what the events pane shows of a run: where it stands and what it
 // leaves out. Its cost never grows with the history. Follow keeps the newest in
@@ -98,7 +98,7 @@ func (v *Events) Selected(p *wizard.Progress) (e wizard.Event, ok bool) {
 func mentions(e wizard.Event, p *wizard.Progress, wanted string) bool {
 	has := func(texts ...string) bool {
 		for _, text := range texts {
-			if strings.Contains(strings.ToLower(text), wanted) {
+			if containsFold(text, wanted) {
 				return true
 			}
 		}
@@ -112,6 +112,34 @@ func mentions(e wizard.Event, p *wizard.Progress, wanted string) bool {
 		return has(b.Logical, b.Type, b.Status, b.Reason, b.Physical, b.Stack, stateWord(b, s))
 	}
 	return has(Sentence(e), e.Body.Kind())
+}
+
+// containsFold says whether a text has another, given in small letters. It looks
+// at each event of a long history, so ASCII costs no allocation.
+func containsFold(text, wanted string) bool {
+	if len(wanted) == 0 {
+		return true
+	}
+	if len(text) > MaxText {
+		text = text[:MaxText] // what is never drawn is not found either
+	}
+	if !printable(wanted) || !printable(text) {
+		return strings.Contains(strings.ToLower(text), wanted)
+	}
+	first := wanted[0]
+	for i := 0; i+len(wanted) <= len(text); i++ {
+		if lower(text[i]) == first && strings.EqualFold(text[i:i+len(wanted)], wanted) {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
 
 // stepTitle is what a step is called.

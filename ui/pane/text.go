@@ -8,12 +8,71 @@ import (
 	"gantry/ui/theme"
 )
 
-// Width is how many cells a text takes, styled or not.
+// Width is how many cells a text takes, styled or not. Nearly all that is drawn
+// is ASCII, styles and our own marks, and each line is measured several times on
+// its way to the screen: those are counted here, everything else by ansi.
 func Width(text string) int {
-	if printable(text) {
-		return len(text)
+	width := 0
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c >= ' ' && c <= '~':
+			width++
+			i++
+		case c == ansi.ESC:
+			n := style(text[i:])
+			if n == 0 {
+				return ansi.StringWidth(text)
+			}
+			i += n
+		default:
+			n := mark(text[i:])
+			if n == 0 {
+				return ansi.StringWidth(text)
+			}
+			width++
+			i += n
+		}
 	}
-	return ansi.StringWidth(text)
+	return width
+}
+
+// style is the length of the style sequence a text begins with, 0 for none.
+func style(text string) int {
+	if len(text) < 3 || text[1] != '[' {
+		return 0
+	}
+	for i := 2; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == 'm':
+			return i + 1
+		case (c < '0' || c > '9') && c != ';':
+			return 0
+		}
+	}
+	return 0
+}
+
+// mark is the length of the character a text begins with, where it is one of
+// those drawn with here that take one cell by themselves, 0 for any other. What
+// follows may not join it; all that could is unknown here.
+func mark(text string) int {
+	switch {
+	case len(text) >= 2 && (text[:2] == "·" || text[:2] == "×"):
+		return 2
+	case len(text) < 3 || text[0] != 0xe2 || text[2]&0xc0 != 0x80:
+		return 0
+	}
+	switch c := text[1]; {
+	case c >= 0x94 && c <= 0x96, // U+2500 to U+25BF: lines and blocks
+		c == 0x97 && text[2] < 0xbd, // to U+25FC: circles
+		c >= 0xa0 && c <= 0xa3:      // U+2800 to U+28FF: the spinner
+		return 3
+	}
+	switch text[:3] {
+	case "…", "–", "›", "→", "↺", "∅", "⊘", "✓", "✗":
+		return 3
+	}
+	return 0
 }
 
 // Cut is a text in at most width cells; what is cut ends with an ellipsis.

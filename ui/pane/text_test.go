@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"gantry/ui/theme"
 )
 
@@ -98,6 +100,17 @@ func FuzzWrap(f *testing.F) {
 			if Width(line) > width {
 				t.Errorf("%q takes %d of %d cells", line, Width(line), width)
 			}
+		}
+	})
+}
+
+func FuzzWidth(f *testing.F) {
+	for _, text := range []string{"plain", "\x1b[1;31mred\x1b[0m", "│ ██░░ ⠋", "日本", "█\u0301", "\x1b[1", "✓ a · ×20 … → ↺ ∅ ⊘ ✗ – › ◷ ◐ ◆ ▾", "▪\ufe0f", "✓\u0301", "a\tb", "\xe2\x94"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, want := Width(text), ansi.StringWidth(text); got != want {
+			t.Errorf("Width(%q) = %d, and ansi says %d", text, got, want)
 		}
 	})
 }
