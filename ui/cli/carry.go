@@ -136,6 +136,9 @@ func (w *watch) follow(ctx context.Context) {
 		select {
 		case e, more := <-w.run.Events():
 			if !more {
+				if ctx.Err() != nil {
+					w.leaving(ctx)
+				}
 				return
 			}
 			w.quiet = 0
@@ -147,7 +150,8 @@ func (w *watch) follow(ctx context.Context) {
 			w.beat()
 		case <-over:
 			over = nil
-			w.leaving(ctx)
+			w.out.line("")
+			w.out.line("Leaving …")
 		}
 	}
 }
@@ -188,14 +192,13 @@ func (w *watch) leaving(ctx context.Context) {
 			going = append(going, s.Title)
 		}
 	}
-	w.out.line("")
 	switch {
 	case errors.Is(context.Cause(ctx), errNeedsYou):
 		w.out.line("What is left has to be done by you.")
 	case len(going) > 0:
-		w.out.line("Leaving. In the account this goes on by itself: %s.", strings.Join(going, ", "))
+		w.out.line("In the account this goes on by itself: %s.", strings.Join(going, ", "))
 	default:
-		w.out.line("Leaving. Nothing goes on in the account.")
+		w.out.line("Nothing goes on in the account.")
 	}
 	w.out.line("Nothing is lost. Go on with: gantry attach %s", w.run.ID())
 }

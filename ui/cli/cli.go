@@ -106,7 +106,11 @@ func noArgs(c *cobra.Command, args []string) error {
 		return nil
 	}
 	advice := []string{c.CommandPath() + " --help shows the commands and their flags"}
-	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+	var names []string
+	for _, known := range c.Commands() {
+		names = append(names, known.Name())
+	}
+	if near := wizard.Nearest(args[0], names, 2); len(near) > 0 {
 		advice = append([]string{"did you mean " + strings.Join(near, " or ") + "?"}, advice...)
 	}
 	return usage(fmt.Sprintf("%s has no command %.80q", c.CommandPath(), args[0]), advice...)

@@ -198,10 +198,7 @@ func (j *journey) answer(ctx context.Context) error {
 		}
 		return nil
 	}
-	if j.replay {
-		j.session.Resume()
-	}
-	q := &questions{program: j.program, session: j.session, conn: j.conn, save: j.saveDraft}
+	q := &questions{program: j.program, session: j.session, conn: j.conn, save: j.saveDraft, missing: j.replay}
 	return q.all(ctx)
 }
 

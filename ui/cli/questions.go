@@ -18,16 +18,23 @@ type questions struct {
 	conn    *ui.Connection
 	// save keeps what was answered so far.
 	save func() error
+	// missing asks only what is missing or wrong.
+	missing bool
 }
 
 // all asks until the session is done.
 func (q *questions) all(ctx context.Context) error {
-	for !q.session.Done() {
+	for {
+		if q.missing {
+			q.session.Resume()
+		}
+		if q.session.Done() {
+			return nil
+		}
 		if err := q.stage(ctx); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
 // stage asks the questions of one stage. Questions that turn up because of an
@@ -38,7 +45,7 @@ func (q *questions) stage(ctx context.Context) error {
 	q.out.line("")
 	q.out.line("%s", stage.Title)
 	var draft wizard.Answers
-	asked := map[string]bool{}
+	asked := q.good()
 	group := ""
 	for {
 		field, more := nextField(s.Fields(), asked)
@@ -68,6 +75,21 @@ func (q *questions) stage(ctx context.Context) error {
 		return nil // the stage is asked again
 	}
 	return err
+}
+
+// good are the questions that need not be asked.
+func (q *questions) good() map[string]bool {
+	good := map[string]bool{}
+	if !q.missing {
+		return good
+	}
+	for _, f := range q.session.Fields() {
+		good[f.Key] = true
+	}
+	for _, f := range q.session.Faults() {
+		delete(good, f.Field.Key)
+	}
+	return good
 }
 
 func nextField(fields []wizard.Field, asked map[string]bool) (wizard.Field, bool) {
