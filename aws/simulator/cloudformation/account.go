@@ -130,6 +130,20 @@ func (a *Account) Change(t Target) (map[string]any, error) {
 	return maps.Clone(r.Attributes), a.worded(t, err)
 }
 
+// Instances are the ids of the instances that an Auto Scaling group has, the
+// oldest first.
+func (a *Account) Instances(t Target) []string {
+	var ids []string
+	for _, r := range a.World.List(t.Region, "AWS::EC2::Instance") {
+		for _, tag := range r.Tags {
+			if tag.Key == "aws:autoscaling:groupName" && tag.Value == t.Physical {
+				ids = append(ids, r.Physical)
+			}
+		}
+	}
+	return ids
+}
+
 // Remove takes a resource away. One that somebody else took away is gone as
 // well.
 func (a *Account) Remove(t Target) error {

@@ -96,5 +96,5 @@ func (a *Account) Fault(t Target, verb Verb, name string) (Fault, bool) {
 	if !ok {
 		return Fault{}, false
 	}
-	return Fault{Name: f.Name, Reason: f.Reason(catalogued(t)), After: f.After, Identified: f.Identified}, true
+	return Fault{Name: f.Name, Reason: f.Reason(catalogued(t)), After: f.After, Identified: f.Identified, Signal: f.Signal}, true
 }

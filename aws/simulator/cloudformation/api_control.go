@@ -132,11 +132,7 @@ func (e *Engine) signalResource(q *wire.Request) (wire.Output, error) {
 	if w == nil || !w.running() || r.Signals == nil {
 		return wire.Output{}, wire.Invalid("Resource %s is in %s state and can not be signaled", logical, r.Status)
 	}
-	sign := "-"
-	if status == "SUCCESS" {
-		sign = "+"
-	}
-	e.signal(s, w, sign+id, false)
+	e.signal(s, w, id, status == "SUCCESS")
 	return wire.Output{}, nil
 }
 

@@ -169,6 +169,9 @@ func (e *Engine) fillChangeSet(s *Stack, c *ChangeSet) string {
 	for _, one := range p.changes {
 		c.Changes = append(c.Changes, e.described(s, c, p, one))
 	}
+	if c.Nested {
+		e.nestChangeSets(s, c, p)
+	}
 	return ""
 }
 
@@ -180,6 +183,7 @@ func (e *Engine) execute(s *Stack, c *ChangeSet, token string, how *Operation) {
 		}
 	}
 	c.Execution = executing
+	e.executeNested(s, c)
 	d := c.Definition
 	d.ChangeSetID = c.ID
 	if c.Type == "CREATE" {

@@ -159,7 +159,7 @@ func (e *Engine) ringWork(s *Stack, w *Work, t Timer) {
 	case atAgain:
 		e.removeChild(s, w, s.subject(w))
 	case atSignal:
-		e.signal(s, w, t.Text, true)
+		e.ownSignal(s, w, t.Text)
 	case atLate:
 		e.late(s, w)
 	case atNote:

@@ -230,8 +230,10 @@ Resources:
 	for _, row := range child(out, "OperationEvents").Children {
 		told = append(told, strings.TrimSpace(text(row, "EventType")+" "+text(row, "ValidationName")+" "+text(row, "ValidationStatusReason")))
 	}
-	want := []string{"PROVISIONING_ERROR", "VALIDATION_ERROR PROPERTY_VALIDATION #: required key [Type] not found",
-		"VALIDATION_ERROR PROPERTY_VALIDATION #: extraneous key [Nope] is not permitted"}
+	want := []string{
+		"PROVISIONING_ERROR", "VALIDATION_ERROR PROPERTY_VALIDATION #: required key [Type] not found",
+		"VALIDATION_ERROR PROPERTY_VALIDATION #: extraneous key [Nope] is not permitted",
+	}
 	if !slices.Equal(told, want) {
 		t.Errorf("DescribeEvents tells %q", told)
 	}

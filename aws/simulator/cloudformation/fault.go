@@ -57,6 +57,25 @@ func (e *Engine) faultFor(s *Stack, r *Resource, verb Verb) *Fault {
 	return nil
 }
 
+// alarmed is why the alarms that watch over an operation roll it back, empty if
+// none does. An alarm goes off when a failure was ordered for its name.
+func (e *Engine) alarmed(s *Stack) string {
+	if s.Definition.Rollback == nil {
+		return ""
+	}
+	for _, trigger := range s.Definition.Rollback.Triggers {
+		_, name, _ := cutLast(trigger.ARN, ":")
+		for i, injection := range e.state.Injections {
+			if injection.Logical == name || injection.Logical == s.Name+"/"+name {
+				e.state.Injections = slices.Delete(e.state.Injections, i, i+1)
+				e.dirty = true
+				return "Alarm " + trigger.ARN + " is in state ALARM"
+			}
+		}
+	}
+	return ""
+}
+
 // propertyReason is the failure of a resource whose properties are wrong, when
 // no validation found that out before.
 func propertyReason(logical string, wrong []string) string {

@@ -47,6 +47,8 @@ type Fault struct {
 	After time.Duration `json:"after,omitempty"`
 	// Identified tells that the resource has its id when it fails.
 	Identified bool `json:"identified,omitempty"`
+	// Signal tells that it is not the handler that fails: no good signal comes.
+	Signal bool `json:"signal,omitempty"`
 }
 
 // Types is what the engine needs to know about resource types.
@@ -121,6 +123,8 @@ type World interface {
 	Ready(t Target) map[string]any
 	// Change gives it new properties and attributes.
 	Change(t Target) (map[string]any, error)
+	// Instances are the ids of the instances that an Auto Scaling group has.
+	Instances(t Target) []string
 	// Remove takes it away. An error is the reason why it cannot be deleted.
 	Remove(t Target) error
 }

@@ -202,6 +202,10 @@ func (e *Engine) provisioned(s *Stack, bad bool) {
 		e.conclude(s, false)
 		return
 	}
+	if alarm := e.alarmed(s); alarm != "" && !op.DisableRollback {
+		e.turn(s, alarm)
+		return
+	}
 	outputs, err := e.outputs(s)
 	if err != nil {
 		reason := message(err)

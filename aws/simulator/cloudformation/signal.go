@@ -47,8 +47,10 @@ func (e *Engine) awaitSignals(s *Stack, w *Work, r *Resource) bool {
 	e.alter(s, r)
 	e.in(s, limit, atLate, w.Key, "")
 	for i := range signals.Want {
-		id := e.instanceID(s, r, i)
-		e.in(s, e.draw(s, bootTime, "boot", r.Logical, strconv.Itoa(i)), atSignal, w.Key, "+"+id)
+		if w.Fault != nil && w.Fault.Name != brokenScript {
+			break // the instances stay silent
+		}
+		e.in(s, e.draw(s, bootTime, "boot", r.Logical, strconv.Itoa(i)), atSignal, w.Key, strconv.Itoa(i))
 	}
 	if signals.Want == 0 {
 		e.in(s, e.draw(s, completeAfter, "complete", w.Key), atComplete, w.Key, "")
@@ -113,18 +115,42 @@ func (e *Engine) instanceID(s *Stack, r *Resource, i int) string {
 	return "i-0" + fmt.Sprintf("%x", sum[:8])
 }
 
-// signal takes a signal, "+id" a good one and "-id" a bad one. Own tells that
-// it comes from the simulation's own instances.
-func (e *Engine) signal(s *Stack, w *Work, text string, own bool) {
+// ownSignal takes a signal of one of the simulation's own instances. They fall
+// silent when enough others have signalled.
+func (e *Engine) ownSignal(s *Stack, w *Work, index string) {
 	r := s.resource(w.Logical)
-	if r == nil || r.Signals == nil || w.settled() {
+	if r == nil || r.Signals == nil || len(r.Signals.Good)+len(r.Signals.Bad) >= r.Signals.Want {
 		return
 	}
-	good, id := strings.HasPrefix(text, "+"), text[1:]
-	if slices.Contains(r.Signals.Good, id) || slices.Contains(r.Signals.Bad, id) {
-		return
+	i, _ := strconv.Atoi(index) // it was made by Itoa
+	id := e.instanceID(s, r, i)
+	if r.Type == scalingGroup {
+		if ids := e.world.Instances(e.target(s, r)); i < len(ids) {
+			id = ids[i]
+		}
 	}
-	if own && len(r.Signals.Good)+len(r.Signals.Bad) >= r.Signals.Want {
+	e.signal(s, w, id, w.Fault == nil)
+}
+
+// brokenScript is the name of the fault in which instances signal a failure;
+// in all others of signals they stay silent.
+const brokenScript = "failure"
+
+// waits tells whether a resource waits for signals.
+func (e *Engine) waits(s *Stack, r *Resource) bool {
+	c, err := e.compile(s, s.Definition)
+	if err != nil || c.resources[r.Logical] == nil {
+		return false
+	}
+	signals, _ := e.wanted(c, c.resources[r.Logical], r)
+	return signals != nil
+}
+
+// signal takes a signal of an instance, a good or a bad one. Each instance
+// counts once.
+func (e *Engine) signal(s *Stack, w *Work, id string, good bool) {
+	r := s.resource(w.Logical)
+	if r == nil || r.Signals == nil || w.settled() || slices.Contains(r.Signals.Good, id) || slices.Contains(r.Signals.Bad, id) {
 		return
 	}
 	word := "FAILURE"

@@ -76,7 +76,7 @@ func (e *Engine) decide(s *Stack, w *Work) {
 	}
 	r.Version = next
 	e.alter(s, r)
-	e.change(s, w, r, replaced)
+	e.change(s, w, r, replaced || willReplace(r))
 }
 
 // change begins to update or replace a resource whose new version it has.

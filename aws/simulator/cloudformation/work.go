@@ -75,7 +75,11 @@ func (e *Engine) checkEnd(s *Stack) {
 			return
 		}
 	}
-	e.in(s, e.draw(s, e.finishSpan(s), "finish"), atSettle, "", "")
+	after := e.draw(s, e.finishSpan(s), "finish")
+	if watch := s.Definition.Rollback; watch != nil && op.Phase == provisioning && op.Kind != rollbackStack {
+		after += time.Duration(watch.Minutes) * time.Minute
+	}
+	e.in(s, after, atSettle, "", "")
 }
 
 func (e *Engine) finishSpan(s *Stack) Span {
@@ -152,7 +156,7 @@ func (e *Engine) handle(s *Stack, w *Work, r *Resource, verb Verb) {
 		}
 	}
 	identified := verb == Create
-	if f := w.Fault; f != nil {
+	if f := w.Fault; f != nil && !(f.Signal && identified && e.waits(s, r)) {
 		after := f.After
 		if after <= time.Second {
 			after = e.draw(s, failAfter, "fail", w.Key)
@@ -206,10 +210,10 @@ func (e *Engine) identify(s *Stack, w *Work) {
 	r.Physical, r.Attributes, r.Named = physical, attributes, named
 	w.State = identified
 	e.resourceEvent(s, r, e.verbOf(w)+"_IN_PROGRESS", initiated)
-	if w.Fault != nil {
+	if w.Fault != nil && !w.Fault.Signal {
 		return // the failure is on its way
 	}
-	if e.awaitSignals(s, w, r) {
+	if e.awaitSignals(s, w, r) || w.Fault != nil {
 		return
 	}
 	rest := e.draw(s, completeAfter, "complete", w.Key)
