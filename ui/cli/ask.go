@@ -37,6 +37,11 @@ func newAsker(from io.Reader, out *printer, secret func() (string, error)) *aske
 // line asks for a line.
 func (a *asker) line(ctx context.Context, format string, args ...any) (string, error) {
 	a.out.prompt(format, args...)
+	return a.next(ctx)
+}
+
+// next waits for a line.
+func (a *asker) next(ctx context.Context) (string, error) {
 	return a.read(ctx, func() (string, error) { return a.from.ReadString('\n') })
 }
 

@@ -121,9 +121,8 @@ type watch struct {
 
 // settled is what the operator said of a checkpoint.
 type settled struct {
-	step    string
-	outcome wizard.Outcome
-	err     error
+	step, text string
+	err        error
 }
 
 // follow tells all events until there are no more.
@@ -234,32 +233,29 @@ func (w *watch) askAbout(ctx context.Context, s *wizard.StepProgress) {
 			w.out.lines("  ", a.Text.String())
 		}
 	}
-	go func() { // ends with an answer, with the input, or with ctx
-		for {
-			text, err := w.ask.line(ctx, "Type done once it is done, or skip: ")
-			switch text := strings.ToLower(strings.TrimSpace(text)); {
-			case err != nil:
-				w.answers <- settled{s.ID, "", err}
-				return
-			case text == "done" || text == "yes":
-				w.answers <- settled{s.ID, wizard.Done, nil}
-				return
-			case text == "skip":
-				w.answers <- settled{s.ID, wizard.Skipped, nil}
-				return
-			}
-		}
+	w.prompt(ctx, s.ID)
+}
+
+// prompt asks, and lets the answer be waited for elsewhere: events go on.
+func (w *watch) prompt(ctx context.Context, step string) {
+	w.out.prompt("Type done once it is done, or skip: ")
+	go func() { // ends with a line, with the input, or with ctx
+		text, err := w.ask.next(ctx)
+		w.answers <- settled{step, strings.ToLower(strings.TrimSpace(text)), err}
 	}()
 }
 
 func (w *watch) settle(ctx context.Context, s settled) {
-	w.busy = false
-	if s.err != nil {
-		if ctx.Err() == nil {
-			w.leave(errNeedsYou)
-		}
-		return
+	outcome := map[string]wizard.Outcome{"done": wizard.Done, "yes": wizard.Done, "skip": wizard.Skipped}[s.text]
+	switch {
+	case ctx.Err() != nil:
+	case s.err != nil:
+		w.leave(errNeedsYou)
+	case outcome == "":
+		w.prompt(ctx, s.step)
+	default:
+		w.busy = false
+		w.run.Answer(s.step, outcome)
+		w.checkpoints(ctx)
 	}
-	w.run.Answer(s.step, s.outcome)
-	w.checkpoints(ctx)
 }

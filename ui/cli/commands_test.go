@@ -140,6 +140,10 @@ func TestTheScreenIsHandedEverything(t *testing.T) {
 	s.run(wizard.ExitDeclined, "x", "--no-color")
 	same(t, "from the beginning", []any{given.Session == nil, given.NoColor}, []any{true, true})
 	s.run(wizard.ExitUsage, "x", "--set", "a=b")
+	s.run(wizard.ExitOK, "", shop("--yes")...)
+	id := s.runID()
+	s.run(wizard.ExitDeclined, id+"\n", "remove", id)
+	same(t, "removal", []any{given.Attach.Run, given.Attach.Verb}, []any{id, wizard.Undo})
 	given = ui.Options{}
 	s.run(wizard.ExitUsage, "", "new") // without a terminal the screen becomes text
 	same(t, "no screen", given.Connection == nil, true)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gantry/ui"
 	"gantry/wizard"
 )
 
@@ -44,6 +45,9 @@ func (p *program) remove(ctx context.Context, runs *wizard.Runs, id string) erro
 	}
 	if err := p.agreeRemoval(ctx, past); err != nil {
 		return err
+	}
+	if p.mode() == modeScreen {
+		return p.showRun(ctx, conn, journal, ui.Attach{Run: past.Run, Verb: wizard.Undo})
 	}
 	return p.carry(ctx, conn, wizard.RunConfig{Journal: journal, Earlier: past, Verb: wizard.Undo})
 }

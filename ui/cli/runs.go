@@ -138,8 +138,29 @@ func (p *program) attach(ctx context.Context, runs *wizard.Runs, id string) erro
 	if err != nil {
 		return err
 	}
+	if p.mode() == modeScreen {
+		return p.showRun(ctx, conn, journal, ui.Attach{Run: past.Run, Verb: past.Verb, Secrets: secrets})
+	}
 	p.out.line("Going on with run %s of %s, after %d events.", past.Run, past.Title, len(past.Events))
 	return p.carry(ctx, conn, wizard.RunConfig{Journal: journal, Earlier: past, Verb: past.Verb, Secrets: secrets})
+}
+
+// showRun hands a run over to the screen, and its journal with it.
+func (p *program) showRun(ctx context.Context, conn *ui.Connection, journal *wizard.Journal, a ui.Attach) error {
+	if err := journal.Close(); err != nil {
+		return err
+	}
+	o, err := p.screenOptions()
+	if err != nil {
+		return err
+	}
+	p.connect(&o, conn)
+	o.Attach = &a
+	exit, err := p.Screen(ctx, o)
+	if err != nil {
+		return err
+	}
+	return finish(exit)
 }
 
 // ended reports a run that is at its end. One that failed is tried again if the
