@@ -34,17 +34,22 @@ func (r *running) Keys() []binding {
 		keys = append([]binding{
 			{Keys: []string{"y"}, Does: "done", Help: "say that what this step asks for is done"},
 			{Keys: []string{"s"}, Does: "skip", Help: "go on without it"},
+			{Keys: []string{"t"}, Does: "read all", Help: "the whole text of what this step asks for"},
 		}, keys...)
-	}
-	keys = append(keys, r.filterKey(), r.followKey(), r.openKey(), r.retryKey())
-	if r.sh.options.Connection != nil && r.sh.options.Connection.Rehearsal != nil {
-		keys = append(keys, r.failKey())
 	}
 	if r.ended() {
 		keys = append(keys, binding{Keys: []string{"esc", "q", "ctrl+c"}, Does: "summary", Help: "how the run ended, and what can be done now"})
 	} else {
-		keys = append(keys, r.detachKey(), whatNowKey)
+		keys = append(keys, whatNowKey)
 	}
+	keys = append(keys, r.filterKey(), r.followKey(), r.openKey())
+	if !r.ended() {
+		keys = append(keys, r.detachKey())
+	}
+	if r.sh.options.Connection != nil && r.sh.options.Connection.Rehearsal != nil {
+		keys = append(keys, r.failKey())
+	}
+	keys = append(keys, r.retryKey())
 	keys = append(keys, moveKeys, r.copyKey(), unfoldKey,
 		binding{Keys: []string{"o", "e"}, Does: "outputs", Help: "what the steps have produced so far", Quiet: true})
 	return append(keys, helpKey)
@@ -86,9 +91,9 @@ func (r *running) retryKey() binding {
 	b := binding{Keys: []string{"r"}, Does: "retry", Help: "try again what has failed"}
 	switch {
 	case !r.ended():
-		b.Why = "the run is still going on"
+		b.Why, b.Quiet = "the run is still going on", true
 	case r.progress.Exit == wizard.ExitOK && r.failed == nil:
-		b.Why = "nothing has failed"
+		b.Why, b.Quiet = "nothing has failed", true
 	}
 	return b
 }
@@ -159,6 +164,8 @@ func (r *running) do(does string, msg tea.KeyPressMsg) (page, tea.Cmd) {
 		r.answer(wizard.Done)
 	case "skip":
 		r.answer(wizard.Skipped)
+	case "read all":
+		r.openAsked()
 	case "detach":
 		return r.leaveFor(detach)
 	case "what now?":

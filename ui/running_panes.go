@@ -133,6 +133,15 @@ func (r *running) openResource(resource *wizard.ResourceProgress) {
 	}}
 }
 
+// openAsked shows the whole of what a step asks the operator to do.
+func (r *running) openAsked() {
+	step := r.needsYou()
+	r.detail = &detail{lines: func(width int) []string {
+		lines := []string{r.sh.theme.Strong.Render(pane.Cut(r.sh.theme, pane.Clean(step.Title), width)), ""}
+		return append(lines, pane.Wrap(pane.CleanLines(r.checkpoint(step)), width)...)
+	}}
+}
+
 // drawPane draws what is shown.
 func (r *running) drawPane(width, height int) string {
 	t := r.sh.theme

@@ -160,6 +160,10 @@ func TestACheckpointIsAnsweredByAKey(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			th := play(t, 80, 24, plan)
 			th.See("DNS delegation needs you", "v1-dev.example.com.", "it is done", "skip it")
+			th.Press("t")
+			th.See("esc back")
+			th.Press("esc")
+			th.Gone("esc back")
 			th.Press(key)
 			th.See("is there after")
 			th.Press("v")

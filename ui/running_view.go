@@ -80,14 +80,17 @@ func (r *running) asking(width, height int) []string {
 	}
 	t := r.sh.theme
 	lines := []string{t.Warn.Render(pane.Cut(t, t.Outcome(wizard.NeedsYou)+" "+pane.Clean(step.Title)+" needs you", width))}
-	text := pane.Wrap(pane.CleanLines(r.checkpoint(step)), width-2)
-	if most := max(height/3, 2); len(text) > most {
-		text = append(text[:most-1], pane.Cut(t, text[most-1]+" "+t.Marks().Ellipsis, width-2))
-	}
-	for _, line := range text {
-		lines = append(lines, "  "+line)
-	}
 	keys := "  " + t.Key.Render("y") + " it is done " + t.Marks().Bullet + " " + t.Key.Render("s") + " skip it"
+	if r.detail == nil {
+		text := pane.Wrap(pane.CleanLines(r.checkpoint(step)), width-2)
+		if most := max(height/3, 2); len(text) > most {
+			text = text[:most]
+			keys += " " + t.Marks().Bullet + " " + t.Key.Render("t") + " read all of it"
+		}
+		for _, line := range text {
+			lines = append(lines, "  "+line)
+		}
+	}
 	return append(lines, pane.Cut(t, keys, width), "")
 }
 
@@ -224,7 +227,7 @@ func (r *running) heartbeat() string {
 	if r.shown == eventsTab && !r.events.Follow {
 		text += t.Faint.Render(" " + t.Marks().Bullet + " paused")
 	}
-	if quiet := now.Sub(r.progress.Now); quiet > quietAfter && !r.progress.Now.IsZero() {
+	if quiet := now.Sub(r.progress.Now); quiet > quietAfter && r.needsYou() == nil && !r.progress.Now.IsZero() {
 		text += t.Faint.Render(" " + t.Marks().Bullet + " quiet " + pane.Elapsed(quiet))
 	}
 	return text

@@ -62,7 +62,10 @@ func stateWord(e wizard.ResourceEvent, s wizard.ResourceState) string {
 
 // stateCell is icon and word of a state in exactly width cells.
 func stateCell(t *theme.Theme, s wizard.ResourceState, word string, width int) string {
-	return t.ResourceStyle(s).Render(Fit(t, t.Resource(s)+" "+word, width))
+	if width < 4 { // no room for a word
+		word = ""
+	}
+	return t.ResourceStyle(s).Render(Fit(t, strings.TrimSpace(t.Resource(s)+" "+word), width))
 }
 
 // stateWidth is that of the longest state, "● configured" or "● rolling back".
