@@ -83,7 +83,7 @@ func (p *Progress) begin(e Event, b RunStarted) {
 		Endpoint: b.Endpoint, Simulated: b.Simulated, Speed: b.Speed,
 	}
 	p.Verb, p.Plan = b.Verb, b.Plan
-	if p.Started.IsZero() {
+	if p.Started.IsZero() || !p.Ended.IsZero() { // what was left goes on; what was over begins anew
 		p.Started = e.At
 	}
 	p.Outcome, p.Exit, p.Ended = Running, ExitOK, time.Time{}
@@ -94,6 +94,7 @@ func (p *Progress) begin(e Event, b RunStarted) {
 		planned[s.ID] = true
 		step := p.known(s.ID)
 		step.Title, step.Kind, step.Needs = s.Title, s.Action.Kind(), s.Needs
+		step.past = step.Outcome.Over()
 		step.plan(s.Action)
 		step.recount(b.Verb)
 		p.Steps = append(p.Steps, step)

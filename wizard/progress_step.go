@@ -34,6 +34,7 @@ type StepProgress struct {
 	root    *StackProgress
 	planned []PlannedResource
 	verb    Verb
+	past    bool // it ended before the run was begun again
 }
 
 // Stack is the step's own stack: the parent of the nested ones, the latest
@@ -96,6 +97,7 @@ func (s *StepProgress) start(verb Verb, at time.Time, b StepStarted) {
 		s.Failures, s.FailedCount = nil, 0
 		s.Started = time.Time{}
 	}
+	s.past = false
 	if s.Kind == "" {
 		s.Kind = b.Action
 	}
@@ -115,7 +117,7 @@ func (s *StepProgress) start(verb Verb, at time.Time, b StepStarted) {
 func (s *StepProgress) end(verb Verb, at time.Time, b StepDone) {
 	s.Outcome, s.Ended = b.Outcome, at
 	s.Attempts++
-	if s.Started.IsZero() {
+	if s.Started.IsZero() || s.past {
 		s.Started = at
 	}
 	switch b.Outcome {

@@ -304,6 +304,26 @@ func TestARetryForgetsTheFailuresOfTheFirstTry(t *testing.T) {
 	same(t, "attempts", step.Attempts, 1)
 }
 
+func TestTheTimeBetweenTwoTriesDoesNotCount(t *testing.T) {
+	p := NewProgress()
+	at := func(minutes int, step string, b Body) {
+		p.Apply(Event{At: noon.Add(time.Duration(minutes) * time.Minute), Run: "r", Step: step, Body: b})
+	}
+	plan := Plan{Steps: []PlannedStep{{ID: "a", Action: &CheckAction{}}, {ID: "b", Action: &CheckAction{}}}}
+	at(0, "", RunStarted{Verb: Apply, Plan: plan})
+	at(0, "a", StepStarted{Decision: DecideKeep})
+	at(1, "a", StepDone{Outcome: Kept})
+	at(5, "", RunStarted{Verb: Apply, Plan: plan}) // it was left, and goes on
+	same(t, "goes on", p.Elapsed(p.Now).String(), "5m0s")
+	at(6, "b", StepDone{Outcome: Failed})
+	at(6, "", RunDone{Outcome: Failed})
+	at(60, "", RunStarted{Verb: Undo, Plan: plan})
+	at(61, "a", StepDone{Outcome: Kept})
+	at(62, "", RunDone{Outcome: Undone})
+	same(t, "run", p.Elapsed(p.Now).String(), "2m0s")
+	same(t, "step", p.Step("a").Elapsed(p.Now).String(), "0s")
+}
+
 func TestCancelledReasonsAreKnown(t *testing.T) {
 	for reason, want := range map[string]bool{
 		"Resource creation cancelled":              true,

@@ -22,10 +22,11 @@ type Finding struct {
 	Err   error
 }
 
-// Changes says whether there is something to do.
+// Changes says whether there is something to do. What the operator does by hand
+// cannot be looked at, and does not count.
 func (f Finding) Changes() bool {
 	switch f.Decision {
-	case DecideKeep, DecideConflict, "":
+	case DecideKeep, DecideConflict, DecideAsk, "":
 		return false
 	}
 	return true

@@ -210,9 +210,9 @@ func (w *watch) checkpoints(ctx context.Context) {
 			continue
 		}
 		if !w.asking() {
-			if w.conn.Account.Simulated {
+			if why := w.settledAlready(s); why != "" {
 				w.asked[s.ID] = true
-				w.out.line("%s: taken for done, as this is a rehearsal", s.Title)
+				w.out.line("%s: taken for done, as %s", s.Title, why)
 				w.run.Answer(s.ID, wizard.Done)
 			}
 			continue
@@ -223,6 +223,23 @@ func (w *watch) checkpoints(ctx context.Context) {
 		w.busy, w.asked[s.ID] = true, true
 		w.askAbout(ctx, s)
 	}
+}
+
+// settledAlready says why a checkpoint need not be confirmed where nobody can
+// be asked, "" if it must be.
+func (w *watch) settledAlready(s *wizard.StepProgress) string {
+	if w.conn.Account.Simulated {
+		return "this is a rehearsal"
+	}
+	for _, need := range s.Needs {
+		if step := w.teller.progress.Step(need); step == nil || step.Outcome != wizard.Kept {
+			return ""
+		}
+	}
+	if len(s.Needs) == 0 {
+		return ""
+	}
+	return "nothing that it needs has changed"
 }
 
 func (w *watch) askAbout(ctx context.Context, s *wizard.StepProgress) {

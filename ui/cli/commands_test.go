@@ -159,7 +159,7 @@ func TestACheckpointIsAskedAboutInText(t *testing.T) {
 	}
 	write("blueprint.yaml", "name: hand\nversion: 1\ntitle: By hand\nsummary: s\nsteps:\n  - id: database\n    title: Database\n    checkpoint: Make the database.\n")
 	s := newStage(t)
-	s.sees(s.run(wizard.ExitOK, "yes\nwhat\ndone\n", "new", folder, "--output", "text"), "Database needs you:", "Make the database.", "Type done", "Type done", "By hand: done")
+	s.sees(s.run(wizard.ExitOK, "what\ndone\n", "new", folder, "--output", "text"), "Database needs you:", "Make the database.", "Type done", "Type done", "By hand: done")
 	s = newStage(t)
 	go func(beats chan<- time.Time) {
 		for {

@@ -20,16 +20,23 @@ type teller struct {
 // clockTime is how a time of day is written.
 const clockTime = "15:04:05"
 
-// tell folds one event in and writes it.
+// tell folds one event in and writes it. What looking came to is not said twice.
 func (t *teller) tell(e wizard.Event) {
+	again := t.again(e)
 	t.progress.Apply(e)
 	if t.json {
 		t.object(e)
 		return
 	}
-	if text := t.words(e); text != "" {
+	if text := t.words(e); text != "" && !again {
 		t.line("%s  %s", e.At.Local().Format(clockTime), text)
 	}
+}
+
+func (t *teller) again(e wizard.Event) bool {
+	looked, ok := e.Body.(wizard.Looked)
+	step := t.progress.Step(e.Step)
+	return ok && step != nil && step.Note == looked.Text
 }
 
 // words are those of one event, "" for one that the report tells.

@@ -83,7 +83,7 @@ func (j *journey) finding(f wizard.Finding) {
 	out := j.out
 	out.line("")
 	out.line("  %s: %s", f.Step.Title, intention(f.Decision))
-	if f.Text != "" {
+	if f.Text != "" && f.Decision != wizard.DecideAsk {
 		out.line("    %s", f.Text)
 	}
 	if f.Err != nil {
