@@ -38,6 +38,9 @@ type leaveMsg struct{ exit wizard.Exit }
 // us and how to see it again.
 type leaver interface{ farewell() string }
 
+// settled is a page whose work is over; it says how it ended.
+type settled interface{ exit() wizard.Exit }
+
 // Run shows the program on a terminal until it ends, and says how it ended.
 // Work that is under way when it has to leave, because ctx is cancelled or a
 // signal comes, is left as it is: its journal is complete, and how to go on is
@@ -127,6 +130,9 @@ func newApp(ctx context.Context, o Options) *app {
 // questions of a session, or with choosing.
 func firstPage(s *shared) page {
 	switch {
+	case s.options.Attach != nil:
+		a := s.options.Attach
+		return newRunning(s, runStart{id: a.Run, verb: a.Verb, secrets: a.Secrets})
 	case s.options.Session != nil:
 		return sessionPage(s, s.options.Session)
 	}
@@ -169,8 +175,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, tea.Quit
 	case leaveMsg:
 		a.end = quitMsg{exit: msg.exit}
-		if l, ok := a.page.(leaver); ok {
-			a.end = quitMsg{exit: wizard.ExitLostSight, text: l.farewell()}
+		if p, ok := a.page.(settled); ok {
+			a.end.exit = p.exit()
+		} else if p, ok := a.page.(leaver); ok {
+			a.end = quitMsg{exit: wizard.ExitLostSight, text: p.farewell()}
 		}
 		return a, tea.Quit
 	case tea.KeyPressMsg:

@@ -51,7 +51,7 @@ func drawNames(t *theme.Theme, names []wizard.DerivedName, width int) []string {
 	var lines []string
 	for _, n := range names {
 		budget, style := nameBudget(t, n)
-		lines = append(lines, pane.Apart(t, style.Render(pane.CutMiddle(t, pane.Clean(n.Value), max(width-len(budget)-1, 8))), style.Render(budget), width))
+		lines = append(lines, pane.Apart(t, style.Render(pane.CutMiddle(t, nameText(t, n), max(width-len(budget)-1, 8))), style.Render(budget), width))
 		about := "  " + pane.Clean(n.Label)
 		if n.Fault != "" {
 			for _, l := range pane.Wrap(t.Outcome(wizard.Failed)+" "+pane.Clean(n.Fault), width-2) {
@@ -67,6 +67,11 @@ func drawNames(t *theme.Theme, names []wizard.DerivedName, width int) []string {
 		}
 	}
 	return lines
+}
+
+// nameText is a derived name; what is not known of it yet is an ellipsis.
+func nameText(t *theme.Theme, n wizard.DerivedName) string {
+	return strings.ReplaceAll(pane.Clean(n.Value), "…", t.Marks().Ellipsis)
 }
 
 // nameBudget is "11/32" and how alarming that is.
@@ -103,7 +108,7 @@ func (a *asking) createsLine(width int) string {
 		}
 	}
 	if tightest != nil {
-		parts = append(parts, fmt.Sprintf("%s %d/%d", pane.Clean(tightest.Value), tightest.Length, tightest.Limit))
+		parts = append(parts, fmt.Sprintf("%s %d/%d", nameText(a.shared.theme, *tightest), tightest.Length, tightest.Limit))
 	}
 	if parts == nil {
 		return ""

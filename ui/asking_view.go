@@ -33,7 +33,7 @@ func (a *asking) Keys() []binding {
 		}
 	case a.form == nil:
 		return []binding{
-			{Keys: []string{"enter"}, Does: "type instead", Help: "Do not wait for the list; type the value."},
+			{Keys: []string{"t"}, Does: "type it instead", Help: "Do not wait for the list; type the value."},
 			{Keys: []string{"esc"}, Does: "back", Help: "Go to the step before."},
 			{Keys: []string{"f1"}, Does: "help"},
 		}

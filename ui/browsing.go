@@ -206,7 +206,7 @@ func (b *browsing) show(p profiles.Profile, width, rows int) []string {
 		values = map[string]string{}
 	}
 	for key, reference := range p.Secrets {
-		values[key] = wizard.Mask + " " + reference
+		values[key] = t.Marks().Mask + " " + reference
 	}
 	wide := 0
 	for key := range values {

@@ -31,7 +31,8 @@ type choicesMsg struct {
 type choices struct {
 	known   map[string]form.Offer
 	waiting map[string]wizard.Query
-	round   int // answers of an earlier round are a stranger's
+	late    map[string]bool // given up, but still on their way
+	round   int             // answers of an earlier round are a stranger's
 }
 
 // queryKey tells queries apart.
@@ -104,12 +105,15 @@ func reason(err error) string {
 	return strings.TrimRight(strings.TrimSpace(text), ".")
 }
 
-// take keeps what was looked up and says whether it was expected.
+// take keeps what was looked up and says whether it was expected. A list that
+// nobody waits for any more is welcome all the same.
 func (c *choices) take(msg choicesMsg) bool {
-	if _, ok := c.waiting[msg.query]; !ok || msg.round != c.round {
+	_, waiting := c.waiting[msg.query]
+	if msg.round != c.round || (!waiting && !c.late[msg.query]) {
 		return false
 	}
 	delete(c.waiting, msg.query)
+	delete(c.late, msg.query)
 	if c.known == nil {
 		c.known = map[string]form.Offer{}
 	}
@@ -121,14 +125,18 @@ func (c *choices) take(msg choicesMsg) bool {
 func (c *choices) giveUp() {
 	for key, q := range c.waiting {
 		c.take(choicesMsg{query: key, round: c.round, offer: form.Offer{
-			Why: "The list of " + plural(q.Kind) + " has not come. Type it, or look again with ctrl+l.",
+			Why: "The list of " + plural(q.Kind) + " has not come yet. Type it, or look again with ctrl+l.",
 		}})
+		if c.late == nil {
+			c.late = map[string]bool{}
+		}
+		c.late[key] = true
 	}
 }
 
 // forget makes need look everything up again.
 func (c *choices) forget() {
-	c.known, c.waiting = nil, nil
+	c.known, c.waiting, c.late = nil, nil, nil
 	c.round++
 }
 

@@ -30,8 +30,11 @@ type draft struct {
 
 // readChoices reads the lists.
 func readChoices(from page, s *shared) tea.Cmd {
-	o := s.options
+	o, saving := s.options, s.saving
 	return func() tea.Msg {
+		if saving != nil {
+			saving.wait()
+		}
 		msg := chosenMsg{from: from}
 		keep := func(err error) {
 			if msg.err == nil {

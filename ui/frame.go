@@ -46,7 +46,7 @@ func where(t *theme.Theme, account wizard.Account, room int) string {
 	if account.Simulated {
 		simulated = "simulated"
 		if account.Speed != 0 && account.Speed != 1 {
-			simulated += " ×" + strconv.FormatFloat(account.Speed, 'g', -1, 64)
+			simulated += " " + t.Marks().Times + strconv.FormatFloat(account.Speed, 'g', -1, 64)
 		}
 	}
 	region = pane.Clean(account.Region)

@@ -111,5 +111,6 @@ func (a *arming) keys() []binding {
 
 func (a *arming) view(t *theme.Theme, width, height int) string {
 	inner := min(width-8, 66)
-	return t.Dialog.Render(pane.Block(t, strings.Split(a.form.View(inner, min(height-4, 14)), "\n"), inner, min(height-4, 14)))
+	rows := max(min(height-4, 12), 1) // the same for a short list: nothing jumps while it is filtered
+	return t.Dialog.Render(pane.Block(t, strings.Split(a.form.View(inner, rows), "\n"), inner, rows))
 }

@@ -91,8 +91,15 @@ func (r *reviewing) writeNames(p *paper) {
 	for _, n := range names {
 		budget, style := nameBudget(t, n)
 		left := " " + t.Faint.Render(pane.Fit(t, pane.Clean(n.Label), label)) + "  "
-		left += style.Render(pane.CutMiddle(t, pane.Clean(n.Value), max(p.width-label-len(budget)-6, 8)))
-		p.add(pane.Apart(t, left, style.Render(budget), p.width-1))
+		value := nameText(t, n)
+		if pane.Width(value) <= p.width-label-len(budget)-5 {
+			p.add(pane.Apart(t, left+style.Render(value), style.Render(budget), p.width-1))
+		} else {
+			p.add(pane.Apart(t, left, style.Render(budget), p.width-1))
+			for _, l := range pane.Wrap(value, p.width-6) {
+				p.add("     " + style.Render(l))
+			}
+		}
 		if n.Fault != "" {
 			p.add(strings.Repeat(" ", label+3) + t.Bad.Render(pane.Cut(t, pane.Clean(n.Fault), p.width-label-4)))
 		}
@@ -164,7 +171,7 @@ func (r *reviewing) value(p wizard.Parameter) (value, origin string) {
 	case p.Previous:
 		return "(as it is)", "stack"
 	case p.Secret:
-		return wizard.Mask, string(p.Origin)
+		return r.shared.theme.Marks().Mask, string(p.Origin)
 	}
 	if waits := p.Value.References(); len(waits) > 0 {
 		return r.known(p.Value), "from " + strings.Join(r.titles(waits), ", ")
@@ -188,7 +195,7 @@ func (r *reviewing) known(x wizard.Expression) string {
 		if step, ok := r.plan.Step(id); ok {
 			id = step.Title
 		}
-		b.WriteString("‹" + output + " of " + id + "›")
+		b.WriteString("(" + output + " of " + id + ")")
 	}
 	return b.String()
 }

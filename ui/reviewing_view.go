@@ -168,12 +168,17 @@ func (r *reviewing) writeSteps(p *paper) {
 			right = count(n, "resource", "resources")
 		}
 		room := p.width - 2 - pane.Width(line)
-		name := subject(step.Action)
-		if pane.Width(name)+1+len(right) > room {
-			right = strings.TrimSuffix(strings.TrimSuffix(right, " resources"), " resource")
+		name, below := subject(step.Action), ""
+		if pane.Width(name)+1+len(right) > room { // a name is shown whole, wherever there is room
+			name, below = "", name
 		}
-		line += " " + pane.CutMiddle(t, name, max(room-len(right)-1, 8))
-		p.item(stepItem, step.ID, pane.Cut(t, pane.Apart(t, line, t.Faint.Render(right), p.width-1), p.width))
+		line = pane.Apart(t, line+" "+name, t.Faint.Render(right), p.width-1)
+		p.item(stepItem, step.ID, pane.Cut(t, line, p.width))
+		if below != "" {
+			for _, l := range pane.Wrap(below, p.width-6) {
+				p.add("     " + l)
+			}
+		}
 		r.writeFound(p, step, wide)
 	}
 }

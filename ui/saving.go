@@ -15,7 +15,7 @@ type saver struct {
 
 	mu      sync.Mutex
 	next    *wizard.Answers // to be written, nil for nothing
-	writing bool
+	writing chan struct{} // closed when nothing is written any more, nil for nothing
 	err     error // why the last write failed
 }
 
@@ -36,8 +36,8 @@ func (s *saver) save() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.next = &answers
-	if !s.writing {
-		s.writing = true
+	if s.writing == nil {
+		s.writing = make(chan struct{})
 		s.shared.work.Go(s.write)
 	}
 }
@@ -49,16 +49,28 @@ func (s *saver) write() {
 		s.mu.Lock()
 		answers := s.next
 		s.next = nil
-		s.writing = answers != nil
-		s.mu.Unlock()
 		if answers == nil {
+			close(s.writing)
+			s.writing = nil
+			s.mu.Unlock()
 			return
 		}
+		s.mu.Unlock()
 		// A session of its own: the other one goes on being asked.
 		err := s.shared.options.Drafts.SaveDraft(wizard.Begin(b, *answers, wizard.Surroundings{}))
 		s.mu.Lock()
 		s.err = err
 		s.mu.Unlock()
+	}
+}
+
+// wait returns once all is written. It is for commands.
+func (s *saver) wait() {
+	s.mu.Lock()
+	writing := s.writing
+	s.mu.Unlock()
+	if writing != nil {
+		<-writing
 	}
 }
 

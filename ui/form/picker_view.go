@@ -24,7 +24,7 @@ func (p *picker) open(width, rows int) []string {
 	p.top = max(min(p.top, p.cursor), p.cursor-shown+1)
 	p.top = max(0, min(p.top, len(all)-shown))
 	visible := all[p.top:min(p.top+shown, len(all))]
-	wide, name := columns(visible)
+	wide, name := columns(visible, width)
 	var lines []string
 	for i, r := range visible {
 		lines = append(lines, p.draw(r, p.top+i == p.cursor, wide, name, width))
@@ -58,13 +58,13 @@ func (p *picker) status(rows int) string {
 }
 
 // columns are the widths of the first two columns.
-func columns(rows []row) (first, second int) {
+func columns(rows []row, width int) (first, second int) {
 	for _, r := range rows {
 		name, value := names(r.choice)
 		first = max(first, pane.Width(name))
 		second = max(second, pane.Width(value))
 	}
-	return min(first, 32), min(second, 32)
+	return min(first, max(width*3/5, 8)), min(second, max(width/3, 8))
 }
 
 // names are what a choice is recognised by and, if that is something else, its

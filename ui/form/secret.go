@@ -150,7 +150,7 @@ func (s *secret) open(width, _ int) []string {
 	faint := s.form.theme.Faint
 	if s.given && !s.second {
 		keep := faint.Render("  enter keeps it, typing replaces it")
-		return []string{pane.Cut(s.form.theme, wizard.Mask+keep, width)}
+		return []string{pane.Cut(s.form.theme, s.form.theme.Marks().Mask+keep, width)}
 	}
 	s.inputs[0].WithWidth(width)
 	lines := []string{pane.Cut(s.form.theme, s.inputs[0].View(), width)}
@@ -163,7 +163,7 @@ func (s *secret) open(width, _ int) []string {
 
 func (s *secret) rest(width int) string {
 	if s.given || s.typed[0] != "" {
-		return pane.Cut(s.form.theme, wizard.Mask, width)
+		return pane.Cut(s.form.theme, s.form.theme.Marks().Mask, width)
 	}
 	return ""
 }

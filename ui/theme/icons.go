@@ -38,6 +38,7 @@ type Marks struct {
 	Branch, Last, Stem   string // a tree: ├ └ │
 	Ellipsis, Arrow      string
 	Open, Folded, Header string // ▾ ▸ and ▏ after the program's name
+	Times, Mask          string // × of a speed, and what stands for a secret
 	Critical             string // ◆ before what is on the critical path
 }
 
@@ -45,12 +46,12 @@ var (
 	prettyMarks = Marks{
 		Rule: "─", Bar: "│", Cross: "┼", Cursor: "›", Bullet: "·",
 		Full: "█", Empty: "░", Half: "▒", Branch: "├", Last: "└", Stem: "│",
-		Ellipsis: "…", Arrow: "→", Open: "▾", Folded: "▸", Header: "▏", Critical: "◆",
+		Ellipsis: "…", Arrow: "→", Open: "▾", Folded: "▸", Header: "▏", Times: "×", Mask: wizard.Mask, Critical: "◆",
 	}
 	asciiMarks = Marks{
 		Rule: "-", Bar: "|", Cross: "+", Cursor: ">", Bullet: "-",
 		Full: "#", Empty: ".", Half: "=", Branch: "|", Last: "`", Stem: "|",
-		Ellipsis: "~", Arrow: ">", Open: "v", Folded: ">", Header: "|", Critical: "*",
+		Ellipsis: "~", Arrow: ">", Open: "v", Folded: ">", Header: "|", Times: "x", Mask: "****", Critical: "*",
 	}
 )
 

@@ -1,0 +1,173 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"gantry/profiles"
+	"gantry/wizard"
+)
+
+// profile saves a profile of the shop.
+func (j *journey) profile(t *testing.T, name string, answers map[string]string) {
+	t.Helper()
+	err := j.options.Profiles.Save(profiles.Profile{
+		Name: name, Blueprint: "shop", Version: 1, Region: "eu-west-1", Answers: answers,
+		Secrets: map[string]string{"database.Password": "env:GANTRY_TEST_SHOP_PASSWORD"},
+		Created: time.Now().Add(-50 * time.Hour), Used: time.Now().Add(-2*time.Hour - time.Minute),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAProfileWithNothingMissingGoesToTheReview(t *testing.T) {
+	t.Setenv("GANTRY_TEST_SHOP_PASSWORD", "hunter2")
+	j := prepare(t)
+	j.profile(t, "prod", map[string]string{"environment": "prod", "network.Peer": "vpc-9"})
+	j.start(t, 80, 24)
+	j.See("Replay a profile", "prod", "used 2 hours ago")
+	j.Press("enter")
+	j.See("You agree that", "prod-network")
+	j.Press("end")
+	j.See("environment", wizard.Mask)
+	j.Gone("hunter2")
+}
+
+func TestAProfileAsksOnlyWhatIsMissing(t *testing.T) {
+	j := prepare(t)
+	j.profile(t, "prod", map[string]string{"environment": "prod", "network.Peer": "vpc-9"})
+	j.start(t, 80, 24)
+	j.See("Replay a profile")
+	j.Press("enter")
+	j.See("Password")
+}
+
+func TestAProfileIsDeletedByTypingItsName(t *testing.T) {
+	j := prepare(t)
+	j.profile(t, "prod", map[string]string{"environment": "prod"})
+	j.profile(t, "test", map[string]string{"environment": "test"})
+	j.start(t, 80, 24)
+	j.See("Replay a profile")
+	j.Press("p")
+	j.See("Profiles", "environment        prod", "database.Password", wizard.Mask)
+	j.Press("d")
+	j.See("Delete the profile prod?", "Type prod")
+	j.Press("enter", "y", "enter")
+	j.Press("esc", "down")
+	j.See("environment        test")
+	j.Press("d")
+	j.Type("test")
+	j.Press("enter")
+	j.See("Profile test is deleted.")
+	names, err := j.options.Profiles.Names()
+	if err != nil || len(names) != 1 || names[0] != "prod" {
+		t.Errorf("there are %v now (%v)", names, err)
+	}
+	j.Press("esc")
+	j.See("What shall it be?")
+}
+
+func TestAnEmptyBeginningIsExplained(t *testing.T) {
+	j := begin(t, 80, 24, func(o *Options) { o.Blueprints = nil })
+	j.See("Deploy a template", "any CloudFormation template")
+	j.Press("p")
+	j.See("There is no profile yet.", "The review keeps the answers under a name")
+	j.Press("d", "enter", "down")
+	j.See("There is no profile yet.")
+}
+
+func TestATemplateIsDeployedByItsPath(t *testing.T) {
+	dir := t.TempDir() // its name is long: a line of the dialog holds only a part
+	good, bad := filepath.Join(dir, "shop.yaml"), filepath.Join(dir, "bad.yaml")
+	for path, text := range map[string]string{good: shopNetwork, bad: "Resources:\n  A: { Type: AWS::S3::Bucket, Colour: red\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	j := begin(t, 120, 30)
+	j.See("Deploy a template")
+	j.Press("end", "enter", "enter")
+	j.See("The path of a template")
+	j.Type(filepath.Join(dir, "none.yaml"))
+	j.Press("enter")
+	j.See("none.yaml: no")
+	j.Press("ctrl+u")
+	j.Type(dir)
+	j.Press("enter")
+	j.See("is a folder")
+	j.Press("ctrl+u")
+	j.Paste(bad + "\n")
+	j.Press("enter")
+	j.See("bad.yaml:")
+	j.Press("ctrl+u")
+	j.Type(good)
+	j.Press("enter")
+	j.See("VpcCidr")
+}
+
+func TestTheListIsFiltered(t *testing.T) {
+	j := begin(t, 80, 24)
+	j.See("A small shop")
+	j.Press("/")
+	j.Type("templ")
+	j.Gone("A small shop")
+	j.Type("qqq")
+	j.See("Nothing has that in it")
+	j.Press("enter", "down", "esc")
+	j.See("A small shop")
+}
+
+func TestBeginningAnewAsksBeforeItForgets(t *testing.T) {
+	j := begin(t, 80, 24)
+	j.See("A small shop")
+	j.Press("enter")
+	j.See("Prefix")
+	j.Press("tab")
+	j.Type("acme")
+	j.Press("esc")
+	j.See("Go on where you left")
+	j.Press("down", "enter")
+	j.See("Begin anew?", "1 answer")
+	j.Press("n", "enter", "y")
+	j.See("Prefix")
+	j.Gone("acme")
+}
+
+func TestARunThatIsNotOverIsOffered(t *testing.T) {
+	j := prepare(t)
+	journal, err := j.options.Runs.Create(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	event := wizard.Event{Seq: 1, At: time.Now(), Run: journal.ID(), Body: wizard.RunStarted{
+		Blueprint: "shop", Account: "123456789012", Region: "us-east-1", Simulated: true, Verb: wizard.Apply,
+		Plan: wizard.Plan{Blueprint: "shop", Title: "The shop of yesterday"},
+	}}
+	if err := journal.Write(event); err != nil {
+		t.Fatal(err)
+	}
+	if err := journal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	j.start(t, 100, 24)
+	j.See("Runs that are not over")
+	j.Press("enter")
+	j.See("It works in 123456789012, us-east-1", "gantry attach")
+}
+
+func TestChoosingAtThreeSizes(t *testing.T) {
+	for name, size := range map[string][2]int{"60x20": {60, 20}, "80x24": {80, 24}, "120x40": {120, 40}} {
+		t.Run(name, func(t *testing.T) {
+			j := prepare(t)
+			j.profile(t, "prod", map[string]string{"environment": "prod"})
+			j.start(t, size[0], size[1])
+			j.See("Replay a profile", "Deploy a template", "simulated")
+			golden.RequireEqual(t, j.Screen.Screen())
+		})
+	}
+}
