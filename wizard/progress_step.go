@@ -35,6 +35,9 @@ type StepProgress struct {
 	planned []PlannedResource
 	verb    Verb
 	past    bool // it ended before the run was begun again
+	// built are the times of a step that was done before the run was taken up
+	// again, and that is only looked at now.
+	built struct{ from, to time.Time }
 }
 
 // Stack is the step's own stack: the parent of the nested ones, the latest
@@ -86,6 +89,10 @@ func (s *StepProgress) apply(p *Progress, e Event) {
 }
 
 func (s *StepProgress) start(verb Verb, at time.Time, b StepStarted) {
+	s.built.from, s.built.to = time.Time{}, time.Time{}
+	if s.Outcome == Done && b.Decision == DecideKeep {
+		s.built.from, s.built.to = s.Started, s.Ended
+	}
 	if s.Outcome.Over() { // tried again: what failed before is history
 		for _, r := range s.Failures {
 			r.Failure, r.FailedAt = "", time.Time{}
@@ -119,6 +126,9 @@ func (s *StepProgress) end(verb Verb, at time.Time, b StepDone) {
 	s.Attempts++
 	if s.Started.IsZero() || s.past {
 		s.Started = at
+	}
+	if b.Outcome == Done && !s.built.from.IsZero() {
+		s.Started, s.Ended = s.built.from, s.built.to
 	}
 	switch b.Outcome {
 	case Undone:

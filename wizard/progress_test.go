@@ -324,6 +324,21 @@ func TestTheTimeBetweenTwoTriesDoesNotCount(t *testing.T) {
 	same(t, "step", p.Step("a").Elapsed(p.Now).String(), "0s")
 }
 
+func TestAStepThatIsOnlyLookedAtAgainKeepsItsTime(t *testing.T) {
+	p := NewProgress()
+	at := func(minutes int, step string, b Body) {
+		p.Apply(Event{At: noon.Add(time.Duration(minutes) * time.Minute), Run: "r", Step: step, Body: b})
+	}
+	plan := Plan{Steps: []PlannedStep{{ID: "a", Action: &CheckAction{}}}}
+	at(0, "", RunStarted{Verb: Apply, Plan: plan})
+	at(0, "a", StepStarted{Decision: DecideCreate})
+	at(3, "a", StepDone{Outcome: Done})
+	at(5, "", RunStarted{Verb: Apply, Plan: plan})
+	at(5, "a", StepStarted{Decision: DecideKeep})
+	at(6, "a", StepDone{Outcome: Done})
+	same(t, "as it was built", p.Step("a").Elapsed(p.Now).String(), "3m0s")
+}
+
 func TestCancelledReasonsAreKnown(t *testing.T) {
 	for reason, want := range map[string]bool{
 		"Resource creation cancelled":              true,

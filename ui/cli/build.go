@@ -110,7 +110,7 @@ func (p *program) deployCommand() *cobra.Command {
 		},
 	}
 	p.journey(c)
-	c.Flags().StringVar(&stack, "name", "", "name of the `stack`; of several templates the beginning of their names")
+	c.Flags().StringVar(&stack, "name", "", "name of the stack; of several templates the beginning of their names")
 	return c
 }
 

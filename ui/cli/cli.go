@@ -29,7 +29,7 @@ type program struct {
 // has been told by then.
 func Run(ctx context.Context, s Setup, args []string) wizard.Exit {
 	s.fillIn()
-	p := &program{Setup: s}
+	p := &program{Setup: s, out: &printer{to: s.Out, json: wantsJSON(args), now: s.Now}}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	done := make(chan struct{})
@@ -136,16 +136,12 @@ func (p *program) asking() bool { return p.Terminal && !p.yes && p.output != mod
 
 // tell says what went wrong: as a line of the stream, or in words.
 func (p *program) tell(ctx context.Context, err error) {
-	out := p.out
-	if out == nil {
-		out = &printer{now: p.Now, json: false}
-	}
 	t := troubleOf(ctx, err)
-	if out.json {
-		out.event(wizard.Event{At: p.Now(), Body: wizard.TroubleMet{Trouble: *t}})
+	if p.out.json {
+		p.out.event(wizard.Event{At: p.Now(), Body: wizard.TroubleMet{Trouble: *t}})
 		return
 	}
-	words := *out
+	words := *p.out
 	words.to = p.Err
 	words.trouble(t)
 }

@@ -176,6 +176,26 @@ func TestACheckpointIsAskedAboutInText(t *testing.T) {
 	s.sees(s.run(wizard.ExitOK, "", "new", folder, "--simulate"), "taken for done")
 }
 
+func TestACheckpointWhoseNeedsAreKeptIsTakenForDone(t *testing.T) {
+	folder := t.TempDir()
+	template, err := os.ReadFile("testdata/shop/queue.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "name: hand\nversion: 1\ntitle: By hand\nsummary: s\nsteps:\n" +
+		"  - id: queue\n    title: Queue\n    stack: { name: q, template: queue.yaml, bind: { Environment: e } }\n" +
+		"  - id: database\n    title: Database\n    needs: [queue]\n    checkpoint: Make it.\n"
+	for name, data := range map[string]string{"blueprint.yaml": text, "queue.yaml": string(template)} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newStage(t)
+	s.run(wizard.ExitOK, "yes\ndone\n", "new", folder, "--output", "text")
+	s.sees(s.run(wizard.ExitOK, "", "new", folder, "--yes"), "Database: taken for done, as nothing that it needs has changed", "Database: done")
+	s.sees(s.run(wizard.ExitOK, "", "new", folder, "--check"), "There is nothing to do.")
+}
+
 func TestARunIsToldAgain(t *testing.T) {
 	s := newStage(t)
 	out := s.run(wizard.ExitOK, "", shop("--yes")...)

@@ -66,6 +66,18 @@ func exitOf(ctx context.Context, err error) wizard.Exit {
 	return wizard.ExitOf(err)
 }
 
+// beforehand is the error of something that went wrong before anything was
+// done: nothing failed to be created then, and it is the operator's to mend.
+func beforehand(err error) error {
+	var t *wizard.Trouble
+	if !errors.As(err, &t) || t.Exit != wizard.ExitOK {
+		return err
+	}
+	mine := *t
+	mine.Exit = wizard.ExitUsage
+	return &mine
+}
+
 // faulty says whether an error is about answers.
 func faulty(err error) bool {
 	var faults wizard.FieldErrors

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,6 +35,8 @@ type flags struct {
 	output   string
 	noColor  bool
 	fail     []string
+	// paced says whether the speed was given.
+	paced func() bool
 }
 
 // common adds the flags that every command has.
@@ -44,6 +47,7 @@ func (f *flags) common(c *cobra.Command) {
 	p.StringVar(&f.endpoint, "endpoint-url", "", "address that answers in AWS's place")
 	p.BoolVar(&f.simulate, "simulate", false, "rehearse on an embedded AWS: nothing real is touched")
 	p.Float64Var(&f.speed, "speed", 20, "speed of simulated time")
+	f.paced = func() bool { return p.Changed("speed") }
 	p.StringVar(&f.output, "output", modeScreen, "screen, text or jsonl; without a terminal screen becomes text")
 	p.BoolVar(&f.noColor, "no-color", false, "no colours (also by the variable NO_COLOR)")
 	p.BoolVar(&f.yes, "yes", false, "ask nothing and go on")
@@ -52,11 +56,18 @@ func (f *flags) common(c *cobra.Command) {
 // journey adds the flags of the commands that ask, plan and build.
 func (f *flags) journey(c *cobra.Command) {
 	p := c.Flags()
-	p.StringArrayVar(&f.set, "set", nil, "answer `KEY=VALUE`: a shared field, step.Parameter, or a parameter's bare name (repeatable)")
-	p.StringVar(&f.answers, "answers", "", "`file` of answers, YAML or JSON")
-	p.StringVar(&f.save, "save", "", "save the answers as a profile of this `name`")
+	p.StringArrayVar(&f.set, "set", nil, "answer KEY=VALUE: a shared field, step.Parameter, or a parameter's bare name (repeatable)")
+	p.StringVar(&f.answers, "answers", "", "file of answers, YAML or JSON")
+	p.StringVar(&f.save, "save", "", "save the answers as a profile of this name")
 	p.BoolVar(&f.check, "check", false, "print the plan and the differences, and stop")
-	p.StringArrayVar(&f.fail, "fail", nil, "let `LOGICAL[=FAULT]` fail once, in a rehearsal (repeatable)")
+	p.StringArrayVar(&f.fail, "fail", nil, "let LOGICAL[=FAULT] fail once, in a rehearsal (repeatable)")
+}
+
+// wantsJSON says whether a command line asks for JSONL, also one that cannot be
+// read any further.
+func wantsJSON(args []string) bool {
+	at := slices.Index(args, "--output")
+	return slices.Contains(args, "--output="+modeJSONL) || at >= 0 && at+1 < len(args) && args[at+1] == modeJSONL
 }
 
 // verify finds what is wrong with the flags together.

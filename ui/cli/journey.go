@@ -186,7 +186,7 @@ func identify(ctx context.Context, conn *ui.Connection) (wizard.Account, error) 
 	if err == nil {
 		conn.Account = account
 	}
-	return account, err
+	return account, beforehand(err)
 }
 
 // answer asks for what is missing, or says all of it at once where nobody can

@@ -253,7 +253,7 @@ func TestARehearsalAsksNothing(t *testing.T) {
 
 func TestTroubleWithTheAccountIsTold(t *testing.T) {
 	s := newStage(t)
-	s.world.denied = &wizard.Trouble{Cause: "no credentials", Advice: []string{"sign in"}, Exit: wizard.ExitUsage}
+	s.world.denied = &wizard.Trouble{Cause: "no credentials", Advice: []string{"sign in"}}
 	s.sees(s.run(wizard.ExitUsage, "", shop("--yes")...), "no credentials", "→ sign in")
 	s.world.denied = errors.New("surprise")
 	s.run(wizard.ExitInternal, "", shop("--yes")...)
@@ -285,6 +285,7 @@ func TestWrongCommandLinesAreUsage(t *testing.T) {
 		}
 	}
 	s.sees(s.run(wizard.ExitUsage, "", "rnus"), "did you mean runs?")
+	s.sees(s.run(wizard.ExitUsage, "", "--nonsense", "--output", "jsonl"), `"kind":"trouble","cause":"unknown flag: --nonsense"`)
 	s.sees(s.run(wizard.ExitOK, "", "--help"), "gantry")
 	s.sees(s.run(wizard.ExitOK, "", "--version"), "test")
 }

@@ -58,7 +58,7 @@ func refused(findings []wizard.Finding) error {
 	conflict := &wizard.Trouble{Exit: wizard.ExitUsage}
 	for _, f := range findings {
 		if f.Err != nil {
-			return f.Err
+			return beforehand(f.Err)
 		}
 		if f.Decision == wizard.DecideConflict {
 			conflict.Cause = f.Step.Title + " is in the way of something that is there already"

@@ -203,6 +203,9 @@ func (p *program) ended(ctx context.Context, past *wizard.Progress) (bool, error
 func (p *program) reopen(ctx context.Context, past *wizard.Progress) (*ui.Connection, error) {
 	o := p.place(past.Where.Name, past.Region)
 	o.Simulate = o.Simulate || (past.Where.Simulated && p.endpoint == "")
+	if past.Where.Speed > 0 && !p.paced() {
+		o.Speed = past.Where.Speed
+	}
 	if p.endpoint == "" && !o.Simulate {
 		o.EndpointURL = past.Where.Endpoint
 	}

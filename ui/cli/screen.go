@@ -76,7 +76,7 @@ func (p *program) noColors() bool {
 func (p *program) open(ctx context.Context, o AccountOptions) (*ui.Connection, error) {
 	conn, err := p.Open(ctx, o)
 	if err != nil {
-		return nil, err
+		return nil, beforehand(err)
 	}
 	if conn.Clock == nil {
 		conn.Clock = wizard.WallClock{}

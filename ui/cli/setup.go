@@ -27,17 +27,17 @@ type SimulatorOptions struct {
 	Reset  bool // forget the world that was kept
 }
 
-// Setup is what main hands in. Functions that are nil are things this program
-// cannot do; the commands that need them say so.
+// Setup is what main hands in.
 type Setup struct {
 	Version string
 	// Open connects to an account without asking it anything.
 	Open func(ctx context.Context, o AccountOptions) (*ui.Connection, error)
 	// Fetch reads a template from a file, https:// or s3://.
 	Fetch func(ctx context.Context, c *ui.Connection, location string) (wizard.TemplateSource, error)
-	// Secret reads what a profile refers to by "ssm:NAME" or "secretsmanager:NAME".
+	// Secret reads what a profile refers to by "ssm:NAME" or "secretsmanager:NAME";
+	// nil lets it be asked for.
 	Secret func(ctx context.Context, c *ui.Connection, reference string) (string, error)
-	// Screen shows the wizard on the terminal.
+	// Screen shows the wizard on the terminal; nil is text mode everywhere.
 	Screen func(ctx context.Context, o ui.Options) (wizard.Exit, error)
 	// Simulate runs the simulator until ctx ends. It calls ready with its
 	// address once it listens.

@@ -21,7 +21,7 @@ func (p *program) simulateCommand() *cobra.Command {
 			return p.runSimulator(c.Context(), o)
 		},
 	}
-	c.Flags().StringVar(&o.Listen, "listen", "127.0.0.1:0", "`address` to listen at; port 0 is any that is free")
+	c.Flags().StringVar(&o.Listen, "listen", "127.0.0.1:0", "address to listen at; port 0 is any that is free")
 	c.Flags().BoolVar(&o.Reset, "reset", false, "forget the world that was kept")
 	return c
 }
