@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 
 	"gantry/wizard"
 )
@@ -82,6 +83,7 @@ func Open(ctx context.Context, o Options) (*Cloud, error) {
 		return fresh.Credentials, err
 	}}
 	loaded.Credentials = c.keys
+	loaded.Logger = logging.Nop{} // the SDK's warnings would be written across the screen
 	loaded.Retryer = func() sdk.Retryer { return newRetryer(interactiveAttempts) }
 	loaded.APIOptions = append(loaded.APIOptions, c.paced)
 	c.connect(loaded, o)

@@ -70,9 +70,9 @@ func TestAStackWithoutAPromisedOutputIsNotDone(t *testing.T) {
 func TestAStackIsDeletedAndFollowedByItsARN(t *testing.T) {
 	w, c := newWire(t)
 	s := newScriptedStack(w, "demo", root(0, "CREATE_COMPLETE", ""))
-	s.began, s.token = w.clock.now.Add(-time.Hour), "other"
+	s.began, s.token = w.clock.Now().Add(-time.Hour), "other"
 	w.on("DeleteStack", func(f url.Values) reply {
-		at := w.clock.now.Sub(s.began)
+		at := w.clock.Now().Sub(s.began)
 		s.script = append(s.script,
 			scripted{after: at, status: "DELETE_IN_PROGRESS", reason: "User Initiated", token: f.Get("ClientRequestToken")},
 			scripted{after: at + 20*time.Second, logical: "Queue", kind: "AWS::SQS::Queue", status: "DELETE_COMPLETE", token: f.Get("ClientRequestToken")},

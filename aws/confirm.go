@@ -20,7 +20,7 @@ const (
 	eventlessFor   = 30 * time.Second // the events lag behind DescribeStacks
 	goesOnWithin   = 30 * time.Second // a stack that deletes itself after its rollback begins by then
 	invisibleFor   = 2 * time.Minute  // a new stack is not to be seen yet
-	credentialWait = 15 * time.Second
+	credentialWait = 45 * time.Second // somebody has to sign in again
 )
 
 // confirm looks at the stack itself: an event that says it is over is believed
@@ -139,7 +139,8 @@ func (f *chase) misread(ctx context.Context, t *thread, err error) (*ending, err
 		t.due = now.Add(jitter(t.cadence.interval))
 	case noKeys, expired, badKeys, skewed:
 		f.c.keys.renew(ctx)
-		t.due = now.Add(credentialWait)
+		t.cadence.interval = min(max(2*t.cadence.interval, 5*time.Second), credentialWait)
+		t.due = now.Add(jitter(t.cadence.interval))
 	case denied, refused:
 		return nil, f.blind(t, err)
 	default:

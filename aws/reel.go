@@ -21,6 +21,8 @@ type reel struct {
 	begins func(types.StackEvent) bool
 	// from is a moment of CloudFormation's clock; nothing older is wanted.
 	from time.Time
+	// under is a reading that an error has interrupted.
+	under *scan
 }
 
 // emptyPages is how many pages in a row may bring nothing new before the rest
@@ -29,75 +31,82 @@ const emptyPages = 3
 
 // read returns the events that were not seen yet, oldest first. It reads all
 // pages down to one that holds an event it knows, and only then marks them
-// seen: after an error nothing is, and the next read begins anew.
+// seen. After an error nothing is, and the next read asks for the same page
+// again: many pages get through hard throttling one by one.
 func (r *reel) read(ctx context.Context, c *Cloud) ([]types.StackEvent, error) {
-	scan := scan{reel: r, here: map[string]bool{}}
-	next, barren := "", 0
-	for {
+	if r.under == nil {
+		r.under = &scan{reel: r, here: map[string]bool{}}
+	}
+	s := r.under
+	for more := true; more; {
 		in := cloudformation.DescribeStackEventsInput{StackName: &r.id}
-		if next != "" {
-			in.NextToken = &next
+		if s.next != "" {
+			in.NextToken = &s.next
 		}
 		page, err := c.cfn.DescribeStackEvents(ctx, &in, once)
 		if err != nil {
+			if w := weatherOf(err); w == refused || w == denied {
+				r.under = nil // its token may have become old
+			}
 			return nil, err
 		}
-		barren++
-		if scan.page(page.StackEvents) {
-			barren = 0
-		}
-		token := sdk.ToString(page.NextToken)
-		if scan.done || token == "" || token == next || barren == emptyPages {
-			break
-		}
-		next = token
+		more = s.page(page.StackEvents, sdk.ToString(page.NextToken))
 	}
+	r.under = nil
 	if r.seen == nil {
-		r.seen = make(map[string]bool, len(scan.here))
+		r.seen = make(map[string]bool, len(s.here))
 	}
-	for id := range scan.here {
+	for id := range s.here {
 		r.seen[id] = true
 	}
-	slices.Reverse(scan.fresh)
-	return scan.fresh, nil
+	slices.Reverse(s.fresh)
+	// A page that comes again may bring events that are newer than the reading.
+	slices.SortStableFunc(s.fresh, func(a, b types.StackEvent) int {
+		return sdk.ToTime(a.Timestamp).Compare(sdk.ToTime(b.Timestamp))
+	})
+	return s.fresh, nil
 }
 
 // scan is one reading of a reel.
 type scan struct {
 	*reel
-	here  map[string]bool    // ids of this reading
-	fresh []types.StackEvent // newest first
-	past  bool               // what comes now is older than what is followed
-	done  bool               // no further page is needed
+	next   string             // token of the page to be read, "" for the first
+	barren int                // pages in a row that brought nothing new
+	here   map[string]bool    // ids of this reading
+	fresh  []types.StackEvent // newest first
+	past   bool               // what comes now is older than what is followed
 }
 
 // page takes one page, to its end: an older event may have come late. It says
-// whether the page brought anything that this reading did not have.
-func (s *scan) page(events []types.StackEvent) bool {
-	count := len(s.here)
+// whether the next one is to be read.
+func (s *scan) page(events []types.StackEvent, next string) bool {
+	count, known := len(s.here), false
 	for _, e := range events {
 		id := sdk.ToString(e.EventId)
 		if s.seen[id] {
-			s.done = true
+			known = true
 			continue
 		}
 		if s.here[id] {
 			continue
 		}
 		s.here[id] = true
-		if sdk.ToTime(e.Timestamp).Before(s.from) {
-			s.past = true
-		}
+		s.past = s.past || sdk.ToTime(e.Timestamp).Before(s.from)
 		if s.past {
-			s.done = true
 			continue
 		}
 		s.fresh = append(s.fresh, e)
-		if s.begins != nil && s.begins(e) {
-			s.past, s.done = true, true
-		}
+		s.past = s.begins != nil && s.begins(e)
 	}
-	return len(s.here) > count
+	s.barren++
+	if len(s.here) > count {
+		s.barren = 0
+	}
+	if known || s.past || next == "" || next == s.next || s.barren == emptyPages {
+		return false
+	}
+	s.next = next
+	return true
 }
 
 // isRoot says whether an event is about the stack whose list it is in.

@@ -43,7 +43,7 @@ type scriptedStack struct {
 func newScriptedStack(w *wire, name string, script ...scripted) *scriptedStack {
 	s := &scriptedStack{w: w, name: name, id: account + name + "/1111", script: script, pageSize: 100}
 	w.on("CreateStack", func(f url.Values) reply {
-		s.began, s.token = w.clock.now, f.Get("ClientRequestToken")
+		s.began, s.token = w.clock.Now(), f.Get("ClientRequestToken")
 		return answered("CreateStack", "<StackId>"+s.id+"</StackId><OperationId>op</OperationId>")
 	})
 	w.on("DescribeStackEvents", func(f url.Values) reply { return s.events(f) })
