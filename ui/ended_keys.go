@@ -16,9 +16,10 @@ func (e *ended) Keys() []binding {
 		return e.dialog.keys()
 	}
 	return []binding{
-		e.retryKey(), e.changeKey(), e.undoKey(), e.saveKey(), e.copyKey(),
-		{Keys: []string{"v"}, Does: "look back", Help: "the events, resources and timeline of the run again"},
+		e.retryKey(), e.changeKey(), e.undoKey(),
 		{Keys: []string{"q", "ctrl+c", "enter"}, Does: "quit", Help: "leave; scripts get the run's exit code"},
+		e.saveKey(), e.copyKey(),
+		{Keys: []string{"v"}, Does: "look back", Help: "the events, resources and timeline of the run again"},
 		{Keys: moveKeys.Keys, Show: moveKeys.Show, Does: "scroll", Help: "scroll the summary; page up and down, home and end go further", Quiet: true},
 		unfoldKey, helpKey,
 	}

@@ -105,7 +105,12 @@ func (e *ended) exists(width int) []string {
 		if !there {
 			icon = t.Warn.Render(t.Outcome(wizard.NeedsYou))
 		}
-		lines = append(lines, pane.Apart(t, icon+" "+pane.Clean(what), "", width))
+		for i, line := range pane.Wrap(pane.Clean(what), width-2) {
+			if i > 0 {
+				icon = " "
+			}
+			lines = append(lines, icon+" "+line)
+		}
 	}
 	if len(lines) == 0 && e.run.failed == nil {
 		lines = append(lines, t.Faint.Render("nothing that this run created"))

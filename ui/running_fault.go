@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -46,16 +47,19 @@ func mayFail(resource *wizard.ResourceProgress) bool {
 	return resource.State == wizard.ResourceWaiting || resource.State.Moving()
 }
 
+// longestLabel is how many bytes of a failure's words make a line of a list.
+const longestLabel = 40
+
 // chooseFault asks what is to happen to it.
 func (r *running) chooseFault(resource *wizard.ResourceProgress) *dialog {
 	rehearsal := r.sh.options.Connection.Rehearsal
 	options := []option{{label: "whatever fits", explained: "a failure that such resources are known for", do: r.failWith(resource, "", "a failure that fits")}}
 	for _, fault := range rehearsal.Faults(resource.Type) {
-		label := fault.Label
-		if label == "" {
-			label = fault.Value
+		label, explained := fault.Label, fault.Note
+		if label == "" || len(label) > longestLabel { // the words of the failure itself
+			label, explained = fault.Value, strings.TrimSpace(fault.Label+" "+fault.Note)
 		}
-		options = append(options, option{label: label, explained: fault.Note, do: r.failWith(resource, fault.Value, label)})
+		options = append(options, option{label: label, explained: explained, do: r.failWith(resource, fault.Value, label)})
 	}
 	return &dialog{title: "What is to happen to " + resource.Logical + "?", options: numbered(options)}
 }

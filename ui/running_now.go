@@ -183,6 +183,9 @@ func thing(s *wizard.StepProgress) string {
 				there++
 			}
 		}
+		if there == 0 {
+			return stack.Name + ", which is empty"
+		}
 		return fmt.Sprintf("%s with %s", stack.Name, count(there, "resource", "resources"))
 	}
 	if name := s.Outputs["name"]; name != "" {

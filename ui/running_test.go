@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gantry/wizard"
 )
@@ -200,5 +204,43 @@ func TestAFailureIsRehearsed(t *testing.T) {
 	defer mu.Unlock()
 	if failed != "NatGateway1=quota" {
 		t.Errorf("asked for %q", failed)
+	}
+}
+
+// fastClock runs three hundred times as fast as ours.
+type fastClock struct{ began time.Time }
+
+func (c fastClock) Now() time.Time { return c.began.Add(300 * time.Since(c.began)) }
+func (c fastClock) Sleep(ctx context.Context, d time.Duration) error {
+	return wizard.WallClock{}.Sleep(ctx, d/300)
+}
+
+func TestThePageIsAliveWhileAWSIsSilent(t *testing.T) {
+	th := play(t, 80, 24, networkPlan(), func(sh *shared) { sh.options.Connection.Clock = fastClock{time.Now()} })
+	th.happens(about("NatGateway1", "CREATE_IN_PROGRESS"))
+	th.See("creating")
+	for _, frame := range []string{"⠋", "⠙", "⠹"} {
+		th.See(frame + " Network")
+	}
+	th.See("· quiet ")
+}
+
+func TestAJournalThatCannotBeWrittenStopsTheRunBeforeItBegins(t *testing.T) {
+	th := play(t, 80, 24, networkPlan(), func(sh *shared) {
+		file := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		sh.options.Runs = wizard.OpenRuns(filepath.Join(file, "runs"))
+	})
+	th.See("could not begin", "retry")
+	th.Press("q")
+	if end := th.leaves(); end.exit == wizard.ExitOK {
+		t.Error("the exit code says that all is well")
+	}
+	th.cloud.mu.Lock()
+	defer th.cloud.mu.Unlock()
+	if len(th.cloud.asked) > 0 {
+		t.Errorf("the cloud was asked for %v", th.cloud.asked)
 	}
 }

@@ -81,7 +81,11 @@ func (r *running) asking(width, height int) []string {
 	t := r.sh.theme
 	lines := []string{t.Warn.Render(pane.Cut(t, t.Outcome(wizard.NeedsYou)+" "+pane.Clean(step.Title)+" needs you", width))}
 	keys := "  " + t.Key.Render("y") + " it is done " + t.Marks().Bullet + " " + t.Key.Render("s") + " skip it"
-	if r.detail == nil {
+	switch {
+	case r.detail != nil:
+	case r.shown != eventsTab: // other panes need the room
+		keys += " " + t.Marks().Bullet + " " + t.Key.Render("t") + " read what"
+	default:
 		text := pane.Wrap(pane.CleanLines(r.checkpoint(step)), width-2)
 		if most := max(height/3, 2); len(text) > most {
 			text = text[:most]

@@ -61,6 +61,7 @@ func (d Dialog) lines(t *theme.Theme, width int, explainAll bool) (lines []strin
 		lines = append(lines, "", Cut(t, Clean(d.Asked), width))
 		lines = append(lines, t.Accent.Render("> ")+TruncateLeft(t, Clean(d.Entry), width-3)+t.Selected.Render(" "))
 		lines = append(lines, t.Bad.Render(Cut(t, Clean(d.Hint), width)))
+		at = len(lines) - 1
 	}
 	if len(d.Options) > 0 && d.Asked == "" {
 		lines = append(lines, "")

@@ -24,8 +24,11 @@ type Estimate struct {
 // EstimateOf makes the estimate of a run at a moment of the cloud's clock. Its
 // cost grows with the number of resources, never with the number of events.
 func EstimateOf(p *wizard.Progress, now time.Time) Estimate {
-	if undoing(p) {
+	switch {
+	case undoing(p):
 		return Estimate{Percent: gone(p), Undoing: true}
+	case asking(p):
+		return Estimate{Percent: share(p), Asking: true}
 	}
 	elapsed := p.Elapsed(now)
 	left, open := time.Duration(0), false
@@ -48,9 +51,6 @@ func EstimateOf(p *wizard.Progress, now time.Time) Estimate {
 	}
 	if !open {
 		return Estimate{Percent: share(p)}
-	}
-	if asking(p) {
-		return Estimate{Percent: share(p), Asking: true}
 	}
 	percent := 0
 	if whole := elapsed + left; whole > 0 {

@@ -48,7 +48,7 @@ func groupLines(t *theme.Theme, g wizard.GroupEvent, width int) []string {
 // mostCells is how many instances are drawn one by one.
 const mostCells = 400
 
-// cells is one cell per instance, with a space after every tenth.
+// cells is one cell per instance, in groups of ten.
 func cells(t *theme.Theme, fresh, old, missing, width int) []string {
 	kinds := []struct {
 		n    int
@@ -58,26 +58,30 @@ func cells(t *theme.Theme, fresh, old, missing, width int) []string {
 		{old, t.Warn.Render(t.Marks().Half)},
 		{missing, t.Faint.Render(t.Marks().Empty)},
 	}
+	perLine := max((width-1)/11, 1) * 10
 	var lines []string
 	var line strings.Builder
-	used, drawn := 0, 0
+	drawn, left := 0, 0
 	for _, kind := range kinds {
-		for range min(kind.n, mostCells) {
-			if used+2 > width-2 {
+		n := min(kind.n, mostCells-drawn)
+		left += kind.n - n
+		for range n {
+			switch {
+			case drawn > 0 && drawn%perLine == 0:
 				lines = append(lines, "  "+line.String())
 				line.Reset()
-				used = 0
+			case drawn > 0 && drawn%10 == 0:
+				line.WriteByte(' ')
 			}
 			line.WriteString(kind.mark)
-			used++
-			if drawn++; drawn%10 == 0 {
-				line.WriteByte(' ')
-				used++
-			}
+			drawn++
 		}
 	}
-	if used > 0 {
+	if line.Len() > 0 {
 		lines = append(lines, "  "+line.String())
+	}
+	if left > 0 {
+		lines = append(lines, t.Faint.Render(fmt.Sprintf("  and %d more", left)))
 	}
 	return lines
 }

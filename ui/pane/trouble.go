@@ -87,7 +87,7 @@ func troubleLines(t *theme.Theme, p *wizard.Progress, trouble wizard.StepTrouble
 	}
 	lines = append(lines, indent(paragraphs(trouble.Reason, width-2))...)
 	if step := p.Step(trouble.Step); step != nil {
-		if cause := step.RootCause(); cause != nil && cause.Line > 0 {
+		if cause := step.RootCause(); cause != nil && cause.Line > 0 && !strings.Contains(trouble.Cause, fmt.Sprintf("line %d", cause.Line)) {
 			lines = append(lines, t.Faint.Render(Cut(t, fmt.Sprintf("  line %d of the template of %s", cause.Line, Clean(step.Title)), width)))
 		}
 	}

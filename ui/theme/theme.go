@@ -21,9 +21,8 @@ type Theme struct {
 	// Title is the name in the header; Heading stands over a column; Rule is a
 	// line between parts.
 	Title, Heading, Rule lipgloss.Style
-	// Selected is the row under the cursor; Key is a key to press; Match is what
-	// a filter found.
-	Selected, Key, Match lipgloss.Style
+	// Selected is the row under the cursor; Key is a key to press.
+	Selected, Key lipgloss.Style
 	// Dialog is the box of a question laid over a page.
 	Dialog lipgloss.Style
 
@@ -69,7 +68,6 @@ func New(o Options) *Theme {
 		Rule:     lipgloss.NewStyle().Faint(true),
 		Selected: lipgloss.NewStyle().Reverse(true),
 		Key:      lipgloss.NewStyle().Bold(true),
-		Match:    paint("3", "11").Underline(true),
 		icons:    pretty,
 		marks:    prettyMarks,
 		plain:    o.NoColor,
