@@ -191,7 +191,7 @@ func TestACheckpointWhoseNeedsAreKeptIsTakenForDone(t *testing.T) {
 		}
 	}
 	s := newStage(t)
-	s.run(wizard.ExitOK, "yes\ndone\n", "new", folder, "--output", "text")
+	s.run(wizard.ExitOK, "\nyes\ndone\n", "new", folder, "--output", "text")
 	s.sees(s.run(wizard.ExitOK, "", "new", folder, "--yes"), "Database: taken for done, as nothing that it needs has changed", "Database: done")
 	s.sees(s.run(wizard.ExitOK, "", "new", folder, "--check"), "There is nothing to do.")
 }

@@ -198,7 +198,9 @@ func (s *stage) run(want wizard.Exit, typed string, args ...string) string {
 	s.err.Reset()
 	s.setup.In, s.setup.Out, s.setup.Err = strings.NewReader(typed), &s.out, &s.err
 	s.setup.Terminal = typed != ""
-	exit := Run(s.t.Context(), s.setup, args)
+	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second) // a hang is told, with what was seen
+	defer cancel()
+	exit := Run(ctx, s.setup, args)
 	if exit != want {
 		s.t.Errorf("gantry %s: exit %d, want %d\n%s%s", strings.Join(args, " "), exit, want, s.out.String(), s.err.String())
 	}
