@@ -169,6 +169,9 @@ func (a *asking) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		a.keep()
 		key := a.key()
 		a.choices.forget()
+		if c := a.shared.options.Connection; c != nil && c.Forget != nil {
+			c.Forget()
+		}
 		return a, tea.Batch(a.begin(key))
 	default:
 		if a.form == nil {

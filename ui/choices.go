@@ -85,7 +85,7 @@ func lookUp(s *shared, from page, q wizard.Query, round int) tea.Cmd {
 		list, err := s.options.Connection.Cloud.Choices(ctx, q)
 		switch {
 		case err != nil:
-			msg.offer.Why = "Could not list " + plural(q.Kind) + ": " + reason(err) + ". Type it instead."
+			msg.offer.Why = whyNoList(q.Kind, err)
 		case len(list) == 0:
 			msg.offer.Why = "There are no " + plural(q.Kind) + " here to choose from. Type it."
 		default:
@@ -95,14 +95,18 @@ func lookUp(s *shared, from page, q wizard.Query, round int) tea.Cmd {
 	}
 }
 
-// reason is why in a few words, without a full stop.
-func reason(err error) string {
-	t := wizard.TroubleOf(err)
-	text := t.Reason
-	if text == "" {
-		text = t.Cause
+// whyNoList is an error's words beside a field, as one sentence. A cloud that
+// knows its lists says itself what could not be listed and what to type.
+func whyNoList(kind wizard.ChoiceKind, err error) string {
+	text := err.Error()
+	if t, ok := err.(*wizard.Trouble); ok && t.Reason != "" {
+		text = t.Reason
 	}
-	return strings.TrimRight(strings.TrimSpace(text), ".")
+	text = strings.TrimRight(strings.TrimSpace(text), ".")
+	if rest, ok := strings.CutPrefix(text, "could not list"); ok {
+		return "Could not list" + rest + "."
+	}
+	return "Could not list " + plural(kind) + ": " + text + ". Type it instead."
 }
 
 // take keeps what was looked up and says whether it was expected. A list that

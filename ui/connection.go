@@ -16,6 +16,9 @@ type Connection struct {
 	Account wizard.Account
 	// Identify asks who the caller is.
 	Identify func(ctx context.Context) (wizard.Account, error)
+	// Forget makes the cloud look its lists up again where it keeps them; nil
+	// where it keeps none.
+	Forget func()
 	// Meter counts the requests made so far.
 	Meter func() wizard.Meter
 	// Rehearsal is nil on a real account.

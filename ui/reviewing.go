@@ -215,9 +215,6 @@ func (r *reviewing) replaced() []string {
 		if look == nil {
 			continue
 		}
-		if look.decision == wizard.DecideReplace {
-			names = append(names, step.Title)
-		}
 		for _, d := range look.differences {
 			if replaces(d) || d.Change == "remove" {
 				names = append(names, d.Logical)
@@ -225,6 +222,18 @@ func (r *reviewing) replaced() []string {
 		}
 	}
 	return slices.Compact(names)
+}
+
+// anew are the stacks that failed to be created and are deleted to be made
+// again.
+func (r *reviewing) anew() []string {
+	var names []string
+	for _, step := range r.plan.Steps {
+		if r.decision(step.ID) == wizard.DecideReplace {
+			names = append(names, subject(step.Action))
+		}
+	}
+	return names
 }
 
 // unseen are the steps that are updated in a way that could not be found out.

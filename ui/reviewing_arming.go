@@ -80,6 +80,9 @@ func (r *reviewing) pressArming(msg tea.KeyPressMsg) tea.Cmd {
 		r.fail("")
 		return nil
 	}
+	for i, f := range faults { // the name is short, and the label is AWS's whole sentence
+		faults[i] = wizard.Choice{Value: f.Value, Note: joinNonEmpty(" "+r.shared.theme.Marks().Bullet+" ", []string{f.Label, f.Note})}
+	}
 	_, logical, _ := strings.Cut(a.resource, ".")
 	field := wizard.Field{Key: armFault, Label: "How shall " + logical + " fail?", Type: wizard.ChoiceField}
 	a.form = armForm(r.shared.theme, field, faults)

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"gantry/profiles"
+	"gantry/ui/pane"
 	"gantry/wizard"
 )
 
@@ -45,7 +46,11 @@ func (r *reviewing) ask() tea.Cmd {
 	}
 	if names := r.replaced(); len(names) > 0 {
 		word = "yes"
-		text = append(text, t.Bad.Render("Replaced or removed, with what they hold: "+strings.Join(names, ", ")+"."))
+		text = append(text, t.Bad.Render("Replaced or removed, with what they hold: "+pane.Clean(strings.Join(names, ", "))+"."))
+	}
+	if names := r.anew(); len(names) > 0 {
+		word = "yes"
+		text = append(text, t.Warn.Render("Deleted and made anew, because creating it failed: "+strings.Join(names, ", ")+"."))
 	}
 	if titles := r.unseen(); len(titles) > 0 {
 		word = "yes"

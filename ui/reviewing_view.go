@@ -162,6 +162,9 @@ func (r *reviewing) writeSteps(p *paper) {
 	}
 	for _, step := range r.plan.Steps {
 		icon, word, style := r.decisionLook(step.ID)
+		if step.Action.Kind() == wizard.CheckKind && word == "kept" {
+			icon, word = t.Marks().Bullet, "check"
+		}
 		line := " " + style.Render(icon) + " " + pane.Fit(t, pane.Clean(step.Title), wide) + "  " + style.Render(pane.Fit(t, word, 9))
 		right := ""
 		if n := resources(step.Action); n > 0 {

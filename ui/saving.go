@@ -15,8 +15,8 @@ type saver struct {
 
 	mu      sync.Mutex
 	next    *wizard.Answers // to be written, nil for nothing
-	writing chan struct{} // closed when nothing is written any more, nil for nothing
-	err     error // why the last write failed
+	writing chan struct{}   // closed when nothing is written any more, nil for nothing
+	err     error           // why the last write failed
 }
 
 // saverOf is the one saver of a session.
