@@ -63,7 +63,9 @@ func catalogued(t Target) catalogue.Target {
 }
 
 // Identify makes the physical id of a new resource.
-func (a *Account) Identify(t Target) (string, bool) { return catalogue.Identify(catalogued(t)) }
+func (a *Account) Identify(t Target) (string, bool) {
+	return catalogue.IdentifyIn(a.World, catalogued(t))
+}
 
 // Attributes makes what Fn::GetAtt can read.
 func (a *Account) Attributes(t Target) map[string]any {

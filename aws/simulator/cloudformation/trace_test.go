@@ -159,7 +159,7 @@ func TestFourResourcesInARowAreCreatedAsRecorded(t *testing.T) {
 	b.holds(s, s.events, []row{
 		ofStack(0, 0, "CREATE_IN_PROGRESS", userInitiated),
 		begins(3000, 3500, "Queue"), identifies("Queue"), configures("Queue"), is(59000, 63000, "Queue", "CREATE_COMPLETE"),
-		begins(350, 530, "Topic"), identifies("Topic"), is(350, 620, "Topic", "CREATE_COMPLETE"),
+		begins(350, 530, "Topic"), identifies("Topic"), is(350, 1020, "Topic", "CREATE_COMPLETE"),
 		begins(350, 530, "Role"), identifies("Role"), is(16000, 18500, "Role", "CREATE_COMPLETE"),
 		begins(350, 530, "Bucket"), identifies("Bucket"), is(12000, 14500, "Bucket", "CREATE_COMPLETE"),
 		ofStack(600, 1240, "CREATE_COMPLETE", ""),

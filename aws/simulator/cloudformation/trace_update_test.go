@@ -219,7 +219,7 @@ func TestAStackOfChangeSetBeginsUnderReview(t *testing.T) {
 	b.holds(s, s.events, []row{
 		ofStack(0, 0, "REVIEW_IN_PROGRESS", userInitiated),
 		ofStack(5000, 5000, "CREATE_IN_PROGRESS", userInitiated),
-		begins(3000, 3500, "Topic"), identifies("Topic"), is(350, 620, "Topic", "CREATE_COMPLETE"),
+		begins(3000, 3500, "Topic"), identifies("Topic"), is(350, 1020, "Topic", "CREATE_COMPLETE"),
 		ofStack(600, 1240, "CREATE_COMPLETE", ""),
 	})
 	if _, err := b.call("DescribeChangeSet", "ChangeSetName", "c1", "StackName", "demo"); err == nil {
