@@ -61,6 +61,13 @@ func recordedRun(t testing.TB, name string, width, height int) *running {
 	return r
 }
 
+// resize gives a page another terminal.
+func resize(r *running, width, height int) {
+	r.sh.width, r.sh.height = width, height
+	body := place(width, height).body
+	r.Update(sizeMsg{body.width, body.height})
+}
+
 // local is a moment whose time of day is the same everywhere.
 func local(at time.Time) time.Time {
 	_, offset := at.In(time.Local).Zone()
@@ -107,10 +114,11 @@ func TestARunOnTheScreen(t *testing.T) {
 
 // The screen is filled exactly, whatever its size, and nothing panics.
 func TestEverySizeOfTerminalIsFilledExactly(t *testing.T) {
-	for _, run := range []string{"creating", "hostile", "failed", "done", "nested"} {
-		for _, width := range []int{1, 17, 39, 40, 47, 59, 60, 79, 80, 119, 120, 163, 220} {
-			for _, height := range []int{1, 5, 9, 10, 13, 14, 24, 60} {
-				r := recordedRun(t, run, width, height)
+	for _, run := range []string{"creating", "hostile", "failed"} {
+		r := recordedRun(t, run, 80, 24)
+		for _, width := range []int{1, 39, 40, 59, 60, 80, 119, 120, 220} {
+			for _, height := range []int{1, 9, 10, 13, 14, 40} {
+				resize(r, width, height)
 				for _, tab := range r.tabs() {
 					r.show(tab)
 					filled(t, fmt.Sprintf("%s pane %d", run, tab), r.sh.frame(r), width, height)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"gantry/ui/uitest"
 	"gantry/wizard"
 )
 
@@ -243,4 +244,31 @@ func TestAJournalThatCannotBeWrittenStopsTheRunBeforeItBegins(t *testing.T) {
 	if len(th.cloud.asked) > 0 {
 		t.Errorf("the cloud was asked for %v", th.cloud.asked)
 	}
+}
+
+func TestARunThatWasLeftIsTakenUpAgain(t *testing.T) {
+	th := play(t, 80, 24, networkPlan())
+	th.happens(ofStack("CREATE_IN_PROGRESS", ""), about("Vpc", "CREATE_COMPLETE"))
+	th.See("1/3")
+	th.Press("d")
+	th.leaves()
+	th.shared.work.Wait()
+	list, err := th.runs.List()
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+
+	ctx, cancel := context.WithCancelCause(t.Context())
+	again := newApp(ctx, Options{Runs: th.runs, Connection: th.shared.options.Connection, Attach: &Attach{Run: list[0].ID}})
+	second := &theater{t: t, cloud: th.cloud, runs: th.runs, shared: again.shared, app: again}
+	second.Screen = uitest.Start(t, 80, 24, again)
+	t.Cleanup(func() {
+		cancel(wizard.ErrDetached)
+		again.shared.work.Wait()
+	})
+	second.See("A small network", "1/3", "Vpc")
+	second.happens(about("Subnet", "CREATE_COMPLETE"), about("NatGateway1", "CREATE_COMPLETE"))
+	second.See("3/3")
+	second.ends(nil)
+	second.See("A small network is there after", "exit code 0")
 }
