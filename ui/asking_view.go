@@ -63,7 +63,7 @@ func (a *asking) View(width, height int) string {
 	at := columnsOf(width, height)
 	main, side := at.main, rect{}
 	if width >= wideFrom {
-		side.width = min(34+(width-wideFrom)/6, 52)
+		side.width = min(29+(width-wideFrom)/5, 52)
 		main.width = width - 1 - main.x - side.width - gap
 	} else {
 		main.width = width - 1 - main.x

@@ -84,6 +84,10 @@ func (c *choosing) Update(msg tea.Msg) (page, tea.Cmd) {
 		if msg.from == page(c) {
 			return msg.next, nil
 		}
+	case attachMsg:
+		if msg.from == page(c) {
+			return c.attached(msg)
+		}
 	case templateMsg:
 		if msg.from == page(c) {
 			return c.templateRead(msg)

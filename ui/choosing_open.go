@@ -30,6 +30,15 @@ type templateMsg struct {
 	err       error
 }
 
+// attachMsg says that a run can be taken up, or what is in the way.
+type attachMsg struct {
+	from    page
+	id      string
+	verb    wizard.Verb
+	missing []string // secrets
+	err     error
+}
+
 // askTemplate asks for the path of a template.
 func (c *choosing) askTemplate() (page, tea.Cmd) {
 	c.dialog = newPathDialog(c.shared.theme, func(text string) tea.Cmd {
@@ -113,7 +122,29 @@ func (c *choosing) attach(r wizard.RunSummary) (page, tea.Cmd) {
 		c.note = fmt.Sprintf("It works in %s, %s, and this is %s, %s. Leave and use: gantry attach %s", r.Account, r.Region, account.ID, account.Region, r.ID)
 		return c, nil
 	}
-	return newRunning(c.shared, runStart{id: r.ID}), nil
+	runs := c.shared.options.Runs
+	return c, func() tea.Msg {
+		msg := attachMsg{from: c, id: r.ID}
+		progress, err := runs.Load(r.ID)
+		if msg.err = err; err == nil {
+			msg.verb, msg.missing = progress.Verb, progress.MissingSecrets()
+		}
+		return msg
+	}
+}
+
+// attached shows the run, unless it needs secrets that no journal holds: those
+// are asked where it is attached to by name.
+func (c *choosing) attached(msg attachMsg) (page, tea.Cmd) {
+	switch {
+	case msg.err != nil:
+		c.note = wizard.TroubleOf(msg.err).Error()
+	case len(msg.missing) > 0:
+		c.note = "It needs " + strings.Join(msg.missing, ", ") + " again. Leave and use: gantry attach " + msg.id
+	default:
+		return newRunning(c.shared, runStart{id: msg.id, verb: msg.verb}), nil
+	}
+	return c, nil
 }
 
 // pathDialog asks for the path of a template.

@@ -12,6 +12,27 @@ import (
 	"gantry/wizard"
 )
 
+// unfinished leaves the journal of a run that began in a region.
+func (j *journey) unfinished(t *testing.T, region string) {
+	t.Helper()
+	journal, err := j.options.Runs.Create(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	event := wizard.Event{Seq: 1, At: time.Now(), Run: journal.ID(), Body: wizard.RunStarted{
+		Blueprint: "shop", Account: "123456789012", Region: region, Simulated: true, Verb: wizard.Apply,
+		Plan: wizard.Plan{Blueprint: "shop", Title: "The shop of yesterday", Steps: []wizard.PlannedStep{
+			{ID: "network", Title: "Network", Action: &wizard.StackAction{Name: wizard.Literal("dev-network")}},
+		}},
+	}}
+	if err := journal.Write(event); err != nil {
+		t.Fatal(err)
+	}
+	if err := journal.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // profile saves a profile of the shop.
 func (j *journey) profile(t *testing.T, name string, answers map[string]string) {
 	t.Helper()
@@ -138,26 +159,22 @@ func TestBeginningAnewAsksBeforeItForgets(t *testing.T) {
 	j.Gone("acme")
 }
 
-func TestARunThatIsNotOverIsOffered(t *testing.T) {
+func TestARunOfAnotherPlaceIsNotTakenUpHere(t *testing.T) {
 	j := prepare(t)
-	journal, err := j.options.Runs.Create(time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	event := wizard.Event{Seq: 1, At: time.Now(), Run: journal.ID(), Body: wizard.RunStarted{
-		Blueprint: "shop", Account: "123456789012", Region: "us-east-1", Simulated: true, Verb: wizard.Apply,
-		Plan: wizard.Plan{Blueprint: "shop", Title: "The shop of yesterday"},
-	}}
-	if err := journal.Write(event); err != nil {
-		t.Fatal(err)
-	}
-	if err := journal.Close(); err != nil {
-		t.Fatal(err)
-	}
+	j.unfinished(t, "us-east-1")
 	j.start(t, 100, 24)
-	j.See("Runs that are not over")
+	j.See("Runs that are not over", "The shop of yesterday")
 	j.Press("enter")
 	j.See("It works in 123456789012, us-east-1", "gantry attach")
+}
+
+func TestARunThatIsNotOverGoesOn(t *testing.T) {
+	j := prepare(t)
+	j.unfinished(t, "eu-west-1")
+	j.start(t, 100, 24)
+	j.See("Runs that are not over", "The shop of yesterday")
+	j.Press("enter")
+	j.See("The shop of yesterday is there after")
 }
 
 func TestChoosingAtThreeSizes(t *testing.T) {
