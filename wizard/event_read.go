@@ -54,7 +54,7 @@ func (r *eventReader) resource(line []byte, e *Event) bool {
 			case "at":
 				e.At, hasTime = milliseconds(value)
 			case "occurred":
-				body.Occurred, ok = nanoseconds(value)
+				body.Occurred, ok = moment(value)
 			case "run":
 				e.Run = r.text(value)
 			case "step":
@@ -146,17 +146,62 @@ func number(from []byte) (n int64, rest []byte, ok bool) {
 
 // milliseconds reads a time as events have it: UTC, with three digits.
 func milliseconds(value []byte) (time.Time, bool) {
-	if len(value) != len("2006-01-02T15:04:05.000Z") || value[len(value)-1] != 'Z' || value[19] != '.' {
+	if len(value) != len("2006-01-02T15:04:05.000Z") {
 		return time.Time{}, false
 	}
-	return nanoseconds(value)
+	return moment(value)
 }
 
-// nanoseconds reads a time as time.Time writes it.
-func nanoseconds(value []byte) (time.Time, bool) {
-	if len(value) == 0 || value[len(value)-1] != 'Z' {
+// moment reads a time as time.Time writes it in UTC: with any number of digits
+// after the second, or none. What it does not take may still be a time.
+func moment(value []byte) (time.Time, bool) {
+	const whole = "2006-01-02T15:04:05"
+	if len(value) <= len(whole) || value[len(value)-1] != 'Z' {
 		return time.Time{}, false
 	}
-	t, err := time.Parse(time.RFC3339Nano, string(value))
-	return t, err == nil
+	for _, i := range []int{4, 7, 10, 13, 16} {
+		if value[i] != whole[i] {
+			return time.Time{}, false
+		}
+	}
+	var parts [6]int
+	for i, at := range [6][2]int{{0, 4}, {5, 7}, {8, 10}, {11, 13}, {14, 16}, {17, 19}} {
+		n, ok := digits(value[at[0]:at[1]])
+		if !ok {
+			return time.Time{}, false
+		}
+		parts[i] = n
+	}
+	nano, ok := fraction(value[len(whole) : len(value)-1])
+	year, month, day, hour, minute, second := parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]
+	if !ok || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59 {
+		return time.Time{}, false
+	}
+	t := time.Date(year, time.Month(month), day, hour, minute, second, nano, time.UTC)
+	return t, t.Day() == day // there is no 31st of February
+}
+
+func digits(value []byte) (n int, ok bool) {
+	for _, c := range value {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+// fraction reads ".28" as nanoseconds, and nothing as none.
+func fraction(value []byte) (nano int, ok bool) {
+	if len(value) == 0 {
+		return 0, true
+	}
+	if value[0] != '.' || len(value) == 1 || len(value) > 10 {
+		return 0, false
+	}
+	n, ok := digits(value[1:])
+	for range 10 - len(value) {
+		n *= 10
+	}
+	return n, ok
 }

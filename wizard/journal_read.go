@@ -22,7 +22,11 @@ func readJournal(path string) (*Progress, error) {
 		return nil, fmt.Errorf("reading a journal: %w", err)
 	}
 	defer file.Close()
-	p, damaged, err := foldJournal(file)
+	info, err := file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("reading a journal: %w", err)
+	}
+	p, damaged, err := foldJournal(file, info.Size()/lineBytes)
 	if err != nil {
 		return nil, fmt.Errorf("reading the journal %s: %w", path, err)
 	}
@@ -34,9 +38,14 @@ func readJournal(path string) (*Progress, error) {
 	return p, nil
 }
 
-// foldJournal reads lines of any length and returns those that are no events.
-func foldJournal(from io.Reader) (*Progress, [][]byte, error) {
+// lineBytes is about the length of a resource event's line.
+const lineBytes = 450
+
+// foldJournal reads lines of any length, about so many, and returns those that
+// are no events.
+func foldJournal(from io.Reader, about int64) (*Progress, [][]byte, error) {
 	p := NewProgress()
+	p.Events = make([]Event, 0, min(about+8, 1<<18))
 	var damaged [][]byte
 	reader := bufio.NewReaderSize(from, 256<<10)
 	scan := newEventReader()

@@ -252,6 +252,26 @@ func TestAFolderThatCannotBeMadeIsTrouble(t *testing.T) {
 	}
 }
 
+func TestTimesAreReadAsPackageTimeDoes(t *testing.T) {
+	for _, text := range []string{
+		"2026-11-21T12:34:56.789Z", "2026-11-21T12:34:56Z", "2026-11-21T12:34:56.7Z", "2024-02-29T00:00:00.123456789Z", "0001-01-01T00:00:00Z",
+	} {
+		want, err := time.Parse(time.RFC3339Nano, text)
+		got, ok := moment([]byte(text))
+		if err != nil || !ok || !got.Equal(want) || got != want {
+			t.Errorf("%s: %v %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{
+		"", "Z", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T12:60:00Z", "2026-11-21T12:00:60Z",
+		"2026-11-21T12:34:56.Z", "2026-11-21T12:34:56,7Z", "2026-11-21 12:34:56Z", "2026-11-21T12:34:56.1234567890Z", "2026-11-00T00:00:00Z", "2026-1a-21T12:34:56Z",
+	} {
+		if got, ok := moment([]byte(text)); ok {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
 // FuzzJournal holds that no journal stops the reader, that it finds the same
 // events whatever follows them, and that the fast reading of a line comes to
 // the same as encoding/json.
@@ -267,11 +287,11 @@ func FuzzJournal(f *testing.F) {
 	}
 	f.Add([]byte(`{"seq":7,"at":"2026-11-21T12:00:00.000Z","run":"r","kind":"resource","stack":"é","occurred":"0001-01-01T00:00:00Z"}` + "\n\x00\n{"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, damaged, err := foldJournal(bytes.NewReader(data))
+		p, damaged, err := foldJournal(bytes.NewReader(data), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var events []Event
+		events := []Event{}
 		for line := range bytes.Lines(data) {
 			var e Event
 			if text := bytes.TrimSpace(line); len(text) > 0 && json.Unmarshal(text, &e) == nil {
@@ -279,7 +299,7 @@ func FuzzJournal(f *testing.F) {
 			}
 		}
 		same(t, "fast and slow", p.Events, events)
-		longer, _, err := foldJournal(bytes.NewReader(append(bytes.Clone(data), "\n{\"seq\":1,"...)))
+		longer, _, err := foldJournal(bytes.NewReader(append(bytes.Clone(data), "\n{\"seq\":1,"...)), 0)
 		if err != nil || len(longer.Events) != len(p.Events) || len(p.Events)+len(damaged) > bytes.Count(data, []byte{'\n'})+1 {
 			t.Errorf("%d events, %d damaged, then %d: %v", len(p.Events), len(damaged), len(longer.Events), err)
 		}
