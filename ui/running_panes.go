@@ -174,13 +174,12 @@ func (r *running) window(lines []string, top, width, height int) string {
 
 func (r *running) troubleLines(width int) []string {
 	var keys []binding
-	if len(pane.Troubles(r.progress)) > 0 {
-		keys = []binding{unfoldKey}
-		if r.done {
-			keys = append(keys, binding{Keys: []string{"esc"}, Does: "summary", Help: "try again, change answers, or undo: see the summary"})
-		} else {
-			keys = append(keys, r.retryKey(), whatNowKey)
-		}
+	switch {
+	case len(pane.Troubles(r.progress)) == 0:
+	case r.ended():
+		keys = []binding{unfoldKey, r.retryKey(), {Keys: []string{"esc"}, Does: "summary", Help: "the summary: change answers, or undo"}}
+	default:
+		keys = []binding{unfoldKey, {Keys: []string{"ctrl+c"}, Does: "what now?", Help: whatNowKey.Help}}
 	}
 	return pane.TroubleLines(r.sh.theme, r.progress, r.unfolded, keys, width)
 }

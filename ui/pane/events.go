@@ -8,7 +8,7 @@ import (
 
 // scanMost is how many events one Take looks at for a filter. A filter over a
 // long history is worked off in pieces, so that no key press waits for it.
-const scanMost = 4 << 10
+const scanMost = 2 << 10
 
 // Events is what the events pane shows of a run: where it stands and what it
 // leaves out. Its cost never grows with the history. Follow keeps the newest in
