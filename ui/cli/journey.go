@@ -223,7 +223,7 @@ func (j *journey) show(ctx context.Context) error {
 		return err
 	}
 	j.connect(&o, j.conn)
-	o.Session = j.session
+	o.Session, o.Profile = j.session, j.profile
 	exit, err := j.Screen(ctx, o)
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func (t *teller) step(s *wizard.StepProgress) {
 	if !s.Started.IsZero() {
 		line += " " + pane.Elapsed(s.Elapsed(t.progress.Now))
 	}
-	if s.Total > 0 {
+	if s.Total > 0 && s.Outcome != wizard.Skipped {
 		line += fmt.Sprintf("  %d of %d resources", s.Complete, s.Total)
 	}
 	if s.FailedCount > 0 {
@@ -61,7 +61,7 @@ func (t *teller) troubles() {
 	}
 	t.line("")
 	t.line("What went wrong")
-	if cause := p.RootCause(); cause != nil {
+	if cause := p.RootCause(); cause != nil && !t.named(cause) {
 		t.line("  %s (%s) in %s: %s", cause.Logical, cause.Type, cause.Stack.Name, cause.Failure)
 		if cause.Line > 0 {
 			t.line("    described in line %d of its template", cause.Line)
@@ -70,6 +70,13 @@ func (t *teller) troubles() {
 	for _, trouble := range t.current() {
 		t.lines("  ", trouble.Text())
 	}
+}
+
+// named says whether a trouble tells of the root cause already.
+func (t *teller) named(cause *wizard.ResourceProgress) bool {
+	return slices.ContainsFunc(t.current(), func(s wizard.StepTrouble) bool {
+		return strings.HasPrefix(s.Cause, cause.Logical+" ")
+	})
 }
 
 // current are the troubles met since the run was last started.
