@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"gantry/ui/pane"
 	"gantry/ui/theme"
 	"gantry/wizard"
 )
@@ -37,6 +38,10 @@ type leaveMsg struct{ exit wizard.Exit }
 // leaver is a page that has something under way. It says what goes on without
 // us and how to see it again.
 type leaver interface{ farewell() string }
+
+// wheeled is a page that scrolls with the wheel. Elsewhere the mouse stays the
+// terminal's own, for selecting text.
+type wheeled interface{ wheel(msg tea.MouseWheelMsg) }
 
 // settled is a page whose work is over; it says how it ended.
 type settled interface{ exit() wizard.Exit }
@@ -72,7 +77,7 @@ func Run(ctx context.Context, o Options) (wizard.Exit, error) {
 		return a.broken(err)
 	}
 	if a.end.text != "" {
-		if _, err := fmt.Fprintln(output(o), a.end.text); err != nil {
+		if _, err := fmt.Fprintln(output(o), pane.CleanLines(a.end.text)); err != nil {
 			return a.end.exit, fmt.Errorf("saying how it ended: %w", err)
 		}
 	}
@@ -134,6 +139,7 @@ func firstPage(s *shared) page {
 		a := s.options.Attach
 		return newRunning(s, runStart{id: a.Run, verb: a.Verb, secrets: a.Secrets})
 	case s.options.Session != nil:
+		s.saverOf(s.options.Session).base = s.options.Profile
 		return sessionPage(s, s.options.Session)
 	}
 	return newChoosing(s)
@@ -231,8 +237,11 @@ func (a *app) View() tea.View {
 	v := tea.NewView(a.shared.frame(shown))
 	v.AltScreen = true
 	v.WindowTitle = "gantry"
-	if title := a.page.Title(); title != "" {
+	if title := pane.Clean(a.page.Title()); title != "" {
 		v.WindowTitle += " · " + title
+	}
+	if _, ok := a.page.(wheeled); ok && a.help == nil {
+		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v
 }

@@ -28,7 +28,7 @@ func (a *asking) back() (page, tea.Cmd) {
 
 // leave asks whether to leave.
 func (a *asking) leave() {
-	a.dialog = &leaveDialog{shared: a.shared, advice: a.saver.advice(), yes: func() tea.Cmd {
+	a.dialog = &leaveDialog{advice: a.saver.advice(), yes: func() tea.Cmd {
 		a.keep()
 		a.saver.save()
 		return quit(wizard.ExitInterrupted, a.saver.farewell())

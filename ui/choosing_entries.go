@@ -100,11 +100,13 @@ func (c *choosing) blueprint(name string) *wizard.Blueprint {
 	return nil
 }
 
-// begin starts a session with answers that were given before.
-func (c *choosing) begin(b *wizard.Blueprint, given wizard.Answers, resume bool) page {
+// begin starts a session with answers that were given before. Base is what a
+// profile of it begins with.
+func (c *choosing) begin(b *wizard.Blueprint, base profiles.Profile, given wizard.Answers, resume bool) page {
 	session := wizard.Begin(b, given, wizard.Surroundings{
 		Region: c.shared.account.Region, Account: c.shared.account.ID, Environment: os.LookupEnv,
 	})
+	c.shared.saverOf(session).base = base
 	if resume {
 		session.Resume()
 	}
@@ -122,12 +124,14 @@ func (c *choosing) blueprintEntry(b *wizard.Blueprint) entry {
 		open: func() (page, tea.Cmd) {
 			d, ok := c.loaded.drafts[b.Name]
 			if !ok {
-				return c.begin(b, wizard.Answers{}, false), nil
+				return c.begin(b, profiles.Profile{Blueprint: b.Name}, wizard.Answers{}, false), nil
 			}
 			c.dialog = newSure(c.shared.theme, "Begin anew?", []string{
 				"There are " + count(d.answers.Len(), "answer", "answers") + " to this from " + ago(d.saved, time.Now()) + ". Beginning anew forgets them.",
 			}, "", "begin anew", func() tea.Cmd {
-				return func() tea.Msg { return turnMsg{from: c, next: c.begin(b, wizard.Answers{}, false)} }
+				return func() tea.Msg {
+					return turnMsg{from: c, next: c.begin(b, profiles.Profile{Blueprint: b.Name}, wizard.Answers{}, false)}
+				}
 			})
 			return c, nil
 		},
@@ -139,7 +143,7 @@ func (c *choosing) draftEntry(d draft, b *wizard.Blueprint) entry {
 		section: "Go on where you left", title: b.Title,
 		note:  count(d.answers.Len(), "answer", "answers") + ", " + ago(d.saved, time.Now()),
 		about: []string{b.Summary, "The answers given so far are there. Secrets are asked again."},
-		open:  func() (page, tea.Cmd) { return c.begin(b, d.answers, true), nil },
+		open:  func() (page, tea.Cmd) { return c.begin(b, profiles.Profile{Blueprint: b.Name}, d.answers, true), nil },
 	}
 }
 
@@ -167,7 +171,7 @@ func (c *choosing) replay(p profiles.Profile) (page, tea.Cmd) {
 		}
 	}
 	if b := c.blueprint(p.Blueprint); b != nil {
-		return c.begin(b, given, true), nil
+		return c.begin(b, p, given, true), nil
 	}
 	return c, func() tea.Msg {
 		msg := c.readTemplates(p.Templates, p.Stack)
@@ -175,7 +179,7 @@ func (c *choosing) replay(p profiles.Profile) (page, tea.Cmd) {
 			msg = templateMsg{from: c}
 			msg.blueprint, msg.err = wizard.LoadBlueprint(os.DirFS(p.Blueprint), p.Blueprint)
 		}
-		msg.given, msg.resume = given, true
+		msg.given, msg.base, msg.resume = given, p, true
 		return msg
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"gantry/profiles"
 	"gantry/ui/pane"
 	"gantry/ui/theme"
 	"gantry/wizard"
@@ -25,6 +26,7 @@ type turnMsg struct {
 type templateMsg struct {
 	from      page
 	blueprint *wizard.Blueprint
+	base      profiles.Profile
 	given     wizard.Answers
 	resume    bool
 	err       error
@@ -65,7 +67,11 @@ func (c *choosing) readTemplates(paths []string, stack string) templateMsg {
 		if msg.err != nil {
 			return msg
 		}
+		if file, err := filepath.Abs(path); err == nil && !strings.Contains(path, "://") && !strings.HasPrefix(path, "~/") {
+			path = file // a profile is replayed from anywhere
+		}
 		sources = append(sources, source)
+		msg.base.Templates = append(msg.base.Templates, path)
 	}
 	msg.blueprint, msg.err = wizard.FromTemplates(sources, stack)
 	return msg
@@ -108,7 +114,7 @@ func (c *choosing) templateRead(msg templateMsg) (page, tea.Cmd) {
 		}
 		return c, nil
 	}
-	return c.begin(msg.blueprint, msg.given, msg.resume), nil
+	return c.begin(msg.blueprint, msg.base, msg.given, msg.resume), nil
 }
 
 // attach takes a run up again, if this is the account it works in.

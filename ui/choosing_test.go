@@ -188,3 +188,54 @@ func TestChoosingAtThreeSizes(t *testing.T) {
 		})
 	}
 }
+
+func TestAProfileOfATemplateRemembersItsPath(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "shop.yaml")
+	if err := os.WriteFile(path, []byte(shopNetwork), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j := prepare(t)
+	a := newApp(t.Context(), j.options)
+	t.Cleanup(a.shared.work.Wait)
+	t.Chdir(dir)
+	c := newChoosing(a.shared)
+	next, _ := c.templateRead(c.readTemplates([]string{" shop.yaml "}, ""))
+	session := next.(*asking).session
+	if err := a.shared.keep(session, "mine").save(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := j.options.Profiles.Load("mine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Blueprint != "" || len(got.Templates) != 1 || got.Templates[0] != path {
+		t.Errorf("kept %q and %q", got.Blueprint, got.Templates)
+	}
+}
+
+func TestAReplayNotesThatTheProfileWasUsed(t *testing.T) {
+	j := prepare(t)
+	j.profile(t, "prod", map[string]string{"environment": "prod"})
+	before, err := j.options.Profiles.Load("prod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newApp(t.Context(), j.options)
+	t.Cleanup(a.shared.work.Wait)
+	next, _ := newChoosing(a.shared).replay(before)
+	session := next.(*asking).session
+	for _, name := range []string{"", "copy"} {
+		if err := a.shared.keep(session, name).save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after, err := j.options.Profiles.Load("prod")
+	if err != nil || !after.Used.After(before.Used) || after.Answers["environment"] != "prod" {
+		t.Errorf("the profile is %+v now (%v)", after, err)
+	}
+	made, err := j.options.Profiles.Load("copy")
+	if err != nil || made.Blueprint != "shop" || made.Secrets["database.Password"] != "env:GANTRY_TEST_SHOP_PASSWORD" {
+		t.Errorf("the copy is %+v (%v)", made, err)
+	}
+}

@@ -45,6 +45,9 @@ type Options struct {
 	// Session is what to begin with: its questions, or the review where nothing
 	// is missing. Nil begins with choosing.
 	Session *wizard.Session
+	// Profile is what a profile of the session begins with: the folder of its
+	// blueprint or its templates, and the one that is replayed.
+	Profile profiles.Profile
 	// Attach is a run to take up at once, in place of Session.
 	Attach *Attach
 	// Save is the name under which the review proposes to keep the answers.

@@ -211,28 +211,10 @@ func (e *ended) askName() *dialog {
 	}
 }
 
-// save writes the profile. One of that name keeps when it was made and where
-// its secrets are.
+// save writes the profile.
 func (e *ended) save(name string) tea.Cmd {
-	sh, session := e.run.sh, e.run.start.session
-	now := sh.clock().Now()
-	p := profiles.Profile{
-		Name: name, Blueprint: session.Blueprint().Name,
-		Account: sh.account.Name, Region: sh.account.Region, Created: now, Used: now,
-	}
-	store := sh.options.Profiles
-	p.Take(session)
-	return func() tea.Msg {
-		if earlier, err := store.Load(name); err == nil {
-			p.Created = earlier.Created
-			for key := range p.Secrets {
-				if reference, ok := earlier.Secrets[key]; ok {
-					p.Secrets[key] = reference
-				}
-			}
-		}
-		return savedMsg{e, name, store.Save(p)}
-	}
+	kept := e.run.sh.keep(e.run.start.session, name)
+	return func() tea.Msg { return savedMsg{e, name, kept.save()} }
 }
 
 func (e *ended) savedAs(msg savedMsg) {

@@ -45,7 +45,6 @@ func box(t *theme.Theme, title string, paragraphs []string, width int) string {
 
 // leaveDialog asks whether to leave, and says what becomes of the answers.
 type leaveDialog struct {
-	shared *shared
 	advice string
 	yes    func() tea.Cmd
 }

@@ -77,7 +77,7 @@ func (r *reviewing) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	case "g", "ctrl+g":
 		return r, r.ask()
 	case "ctrl+c":
-		r.dialog = &leaveDialog{shared: r.shared, advice: r.saver.advice(), yes: func() tea.Cmd {
+		r.dialog = &leaveDialog{advice: r.saver.advice(), yes: func() tea.Cmd {
 			r.stop()
 			r.saver.save()
 			return quit(wizard.ExitDeclined, r.saver.farewell())

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"gantry/profiles"
 	"gantry/ui/pane"
 	"gantry/wizard"
 )
@@ -106,34 +105,8 @@ func (r *reviewing) summary() string {
 func (r *reviewing) start() tea.Cmd {
 	r.stop()
 	r.saver.save()
-	store := r.shared.options.Profiles
-	name, profile := strings.TrimSpace(r.name.Value()), r.profile()
-	return func() tea.Msg {
-		if name == "" || store == nil {
-			return startedMsg{from: r}
-		}
-		// One of that name keeps when it was made and where its secrets are.
-		if earlier, err := store.Load(name); err == nil {
-			profile.Created = earlier.Created
-			for key := range profile.Secrets {
-				if reference, ok := earlier.Secrets[key]; ok {
-					profile.Secrets[key] = reference
-				}
-			}
-		}
-		return startedMsg{from: r, err: store.Save(profile)}
-	}
-}
-
-// profile is the answers with their name.
-func (r *reviewing) profile() profiles.Profile {
-	now := r.shared.clock().Now()
-	p := profiles.Profile{
-		Name: strings.TrimSpace(r.name.Value()), Blueprint: r.session.Blueprint().Name,
-		Account: r.shared.account.Name, Region: r.shared.account.Region, Created: now, Used: now,
-	}
-	p.Take(r.session)
-	return p
+	kept := r.shared.keep(r.session, strings.TrimSpace(r.name.Value()))
+	return func() tea.Msg { return startedMsg{from: r, err: kept.save()} }
 }
 
 // started begins the run and shows it.

@@ -3,6 +3,7 @@ package ui
 import (
 	"sync"
 
+	"gantry/profiles"
 	"gantry/wizard"
 )
 
@@ -12,6 +13,9 @@ import (
 type saver struct {
 	shared  *shared
 	session *wizard.Session
+	// base is what a profile of the session begins with: its blueprint or
+	// templates, and the profile that is replayed.
+	base profiles.Profile
 
 	mu      sync.Mutex
 	next    *wizard.Answers // to be written, nil for nothing
