@@ -128,10 +128,10 @@ func TestNobodyGoesOnUnasked(t *testing.T) {
 
 func TestQuestionsAreAskedInText(t *testing.T) {
 	s := newStage(t)
-	typed := strings.Join([]string{"Dev_1", "dev", "5", "", "abc", "abc", "hush", "hush!", "hush", "hush", "2", "yes"}, "\n") + "\n"
+	typed := strings.Join([]string{"Dev_1", "dev", "5", "", "abc", "abc", "hush", "hush!", "hush", "hush", "arg?", "2", "yes"}, "\n") + "\n"
 	out := s.run(wizard.ExitOK, typed, "new", "testdata/shop", "--output", "text")
 	s.sees(out, "Environment name (such as dev): ", "! must be up to twelve lower-case letters", "Environment name",
-		"Retention [60]: ", "! ", "once more", "! ", "the two are not the same", "1  small", "Go on?", "A shop: done")
+		"Retention [60]: ", "! ", "once more", "! ", "the two are not the same", "1  small", "2  large", "Size [small]: ", "2  large", "Size [small]: ", "Go on?", "A shop: done")
 	same(t, "size", s.world.stacks["dev-store"].Parameters[2].Value.String(), "large")
 	if files, err := os.ReadDir(filepath.Join(s.dir, "state", "drafts")); err != nil || len(files) > 0 {
 		t.Errorf("the draft of a journey that ended: %v, %v", files, err)

@@ -108,13 +108,15 @@ func (q *questions) field(ctx context.Context, f wizard.Field, draft wizard.Answ
 	if f.Help != "" {
 		q.out.lines("    ", f.Help)
 	}
-	for i, c := range choices {
-		q.out.line("    %3d  %s", i+1, strings.TrimSpace(c.Value+"  "+c.Label+"  "+c.Note))
-	}
+	q.list(choices, "", fewChoices)
 	for {
 		value, err := q.value(ctx, f, held)
 		if err != nil {
 			return "", err
+		}
+		if part, wanted := strings.CutSuffix(value, "?"); wanted && len(choices) > 0 {
+			q.list(choices, part, len(choices))
+			continue
 		}
 		value = chosen(value, f, choices)
 		fault := q.session.Check(f, draft.With(f.Key, value))
@@ -122,6 +124,35 @@ func (q *questions) field(ctx context.Context, f wizard.Field, draft wizard.Answ
 			return value, nil
 		}
 		q.out.line("  ! %v", fault)
+	}
+}
+
+// fewChoices are listed without being asked for.
+const fewChoices = 20
+
+// list shows the choices that have a text in them, with their numbers, and says
+// how to see the rest.
+func (q *questions) list(choices []wizard.Choice, part string, most int) {
+	part = strings.ToLower(part)
+	shown, left := 0, 0
+	for i, c := range choices {
+		line := c.Value
+		for _, more := range []string{c.Label, c.Note} {
+			if more != "" {
+				line += "  " + more
+			}
+		}
+		switch {
+		case !strings.Contains(strings.ToLower(line), part):
+		case shown < most:
+			shown++
+			q.out.line("    %3d  %s", i+1, line)
+		default:
+			left++
+		}
+	}
+	if left > 0 {
+		q.out.line("         and %d more: ? lists all, and a part of one with ? those that have it", left)
 	}
 }
 
