@@ -3,13 +3,25 @@ package simulator
 import (
 	"strings"
 
+	"gantry/aws/simulator/acm"
+	"gantry/aws/simulator/autoscaling"
 	"gantry/aws/simulator/catalogue"
 	"gantry/aws/simulator/cloudformation"
 	"gantry/aws/simulator/ec2"
+	"gantry/aws/simulator/ecr"
+	"gantry/aws/simulator/ecs"
+	"gantry/aws/simulator/eks"
+	"gantry/aws/simulator/elbv2"
+	"gantry/aws/simulator/events"
 	"gantry/aws/simulator/iam"
+	"gantry/aws/simulator/kms"
+	"gantry/aws/simulator/logs"
+	"gantry/aws/simulator/rds"
 	"gantry/aws/simulator/route53"
 	"gantry/aws/simulator/s3"
 	"gantry/aws/simulator/secretsmanager"
+	"gantry/aws/simulator/sns"
+	"gantry/aws/simulator/sqs"
 	"gantry/aws/simulator/ssm"
 	"gantry/aws/simulator/sts"
 	"gantry/aws/simulator/wire"
@@ -26,7 +38,15 @@ type engine interface {
 func assemble(w *world.World) (*wire.Router, engine, error) {
 	w.Explain(catalogue.Explain)
 	router := &wire.Router{}
-	router.Add(sts.New(w), ec2.New(w), ssm.New(w), s3.New(w), iam.New(w), route53.New(w), secretsmanager.New(w))
+	router.Add(
+		sts.New(w), ec2.New(w), ssm.New(w), s3.New(w), iam.New(w), route53.New(w), secretsmanager.New(w), ecr.New(w), ecs.New(w), eks.New(w),
+		elbv2.New(w), logs.New(w), sqs.New(w), sns.New(w), events.New(w), acm.New(w), kms.New(w), rds.New(w),
+	)
+	fleets, err := autoscaling.New(w)
+	if err != nil {
+		return nil, nil, err
+	}
+	router.Add(fleets)
 	account := &cloudformation.Account{
 		World: w, ZoneNames: world.ZoneNames,
 		Objects: func(_, url string) ([]byte, error) { return fetch(w, url) },

@@ -17,6 +17,8 @@ type Request struct {
 	ID string
 	// At is when it arrived, on the simulated world's clock.
 	At time.Time
+	// Until is the end of a long poll that is under way, for whoever began it.
+	Until time.Time
 	// Service is the signing name of the credential scope, such as "ec2", or ""
 	// for an unsigned call.
 	Service string

@@ -266,6 +266,9 @@ func escapeKey(s string) string {
 
 // restore reads the resources that were kept.
 func (w *World) restore() error {
+	if err := w.restoreRevisions(); err != nil {
+		return err
+	}
 	err := w.Load("furnished/", func(key string, _ []byte) error {
 		name := strings.TrimPrefix(key, "furnished/")
 		w.regions[name] = &region{name: name, byType: map[string]map[string]*Resource{}}

@@ -45,6 +45,7 @@ type World struct {
 	explain     func(typ string, err error) *Fault
 	seed        uint64
 	serial      int64
+	revisions   map[string]int
 	dirty       map[string]any  // what Keep was told since the last Commit
 	gone        map[string]bool // what Forget was told since the last Commit
 	order       []string        // keys of both in the order they were told first
