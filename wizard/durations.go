@@ -50,8 +50,12 @@ const (
 var other = tableRow{create: 5, update: 4, remove: 3, spread: 2.5}
 
 // tableRow is one row of the table, in seconds; spread is how many times the
-// usual the upper bound is.
-type tableRow struct{ create, update, remove, spread float64 }
+// usual the upper bound is, and early says that others may use such a resource
+// before it is stable (CloudFormation calls it optimistic stabilisation).
+type tableRow struct {
+	create, update, remove, spread float64
+	early                          bool
+}
 
 var table = sync.OnceValue(func() map[string]tableRow {
 	rows := make(map[string]tableRow, 160)
@@ -60,12 +64,15 @@ var table = sync.OnceValue(func() map[string]tableRow {
 		if len(words) < 4 || words[0] == "#" {
 			continue
 		}
-		var numbers [4]float64
-		numbers[3] = tableHigh
+		early := words[len(words)-1] == "early"
+		if early {
+			words = words[:len(words)-1]
+		}
+		numbers := [4]float64{3: tableHigh}
 		for i, word := range words[1:] {
 			numbers[i], _ = strconv.ParseFloat(word, 64) // the table's test holds that they are numbers
 		}
-		rows[words[0]] = tableRow{numbers[0], numbers[1], numbers[2], numbers[3]}
+		rows[words[0]] = tableRow{numbers[0], numbers[1], numbers[2], numbers[3], early}
 	}
 	return rows
 })
