@@ -94,7 +94,7 @@ func (e *ended) verdict() string {
 	if e.run.failed != nil {
 		return title + " could not begin"
 	}
-	took := pane.Elapsed(p.Elapsed(p.Now))
+	took := pane.Elapsed(pane.Took(p, p.Now))
 	undo := p.Verb == wizard.Undo
 	switch e.exit() {
 	case wizard.ExitOK:

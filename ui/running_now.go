@@ -72,10 +72,11 @@ func (r *running) detachSays() string {
 	if len(waits) > 0 {
 		say = append(say, "These wait until you attach again: "+strings.Join(waits, ", ")+".")
 	}
+	text := strings.Join(say, " ")
 	if r.id != "" {
-		say = append(say, "gantry attach "+r.id)
+		text += "\nAttach with: gantry attach " + r.id
 	}
-	return strings.Join(say, " ")
+	return text
 }
 
 // updating are the stacks an update is being made of at this moment.

@@ -77,7 +77,7 @@ func (d Dialog) lines(t *theme.Theme, width int, explainAll bool) (lines []strin
 			explained = "Not possible: " + o.Why
 		}
 		if explained != "" && (explainAll || i == d.At) {
-			for _, line := range Wrap(Clean(explained), width-keys-4) {
+			for _, line := range Wrap(CleanLines(explained), width-keys-4) {
 				lines = append(lines, spaces(keys+4)+t.Faint.Render(line))
 			}
 		}

@@ -3,7 +3,10 @@ package pane
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
+
+	"gantry/wizard"
 )
 
 // Elapsed writes how long something took or is taking: 0:09, 12:34, 1:02:03.
@@ -29,6 +32,23 @@ func About(d time.Duration) string {
 		return fmt.Sprintf("about %d min", int(math.Round(s/60)))
 	}
 	return fmt.Sprintf("about %.1f h", s/3600)
+}
+
+// Took is how long a run took, or has taken up to now, a moment of the cloud's
+// clock. Where it was tried again or undone only the last attempt counts: nobody
+// wants to know for how long it lay there in between.
+func Took(p *wizard.Progress, now time.Time) time.Duration {
+	if n := len(p.Events); n > 0 {
+		if done, ok := p.Events[n-1].Body.(wizard.RunDone); ok && again(p) {
+			return seconds(done.Elapsed)
+		}
+	}
+	return p.Elapsed(now)
+}
+
+// again says whether the run had come to an end before its latest one.
+func again(p *wizard.Progress) bool {
+	return p.Verb == wizard.Undo || slices.ContainsFunc(p.Steps, func(s *wizard.StepProgress) bool { return s.Attempts > 1 })
 }
 
 // between is the time from one moment to another, and to now where the end is

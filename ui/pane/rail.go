@@ -131,7 +131,7 @@ func Bar(t *theme.Theme, n, total, width int) string {
 func RailFoot(t *theme.Theme, p *wizard.Progress, now time.Time) string {
 	switch {
 	case !p.Ended.IsZero():
-		return t.OutcomeStyle(p.Outcome).Render(t.Outcome(p.Outcome)+" "+string(p.Outcome)) + t.Faint.Render(" in "+Elapsed(p.Elapsed(now)))
+		return t.OutcomeStyle(p.Outcome).Render(t.Outcome(p.Outcome)+" "+string(p.Outcome)) + t.Faint.Render(" in "+Elapsed(Took(p, now)))
 	case p.Started.IsZero():
 		return t.Faint.Render("starting")
 	}
