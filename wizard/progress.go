@@ -26,7 +26,8 @@ type Progress struct {
 	Started, Ended, Now time.Time
 	Outcome             Outcome
 	Exit                Exit
-	// Troubles are the failures explained, in the order they were met.
+	// Troubles are the failures explained, in the order they were met since the
+	// run was last begun. What a new try is to mend is history: Events has it.
 	Troubles []StepTrouble
 	// Damage says which lines of the journal could not be read.
 	Damage Damage
@@ -86,7 +87,7 @@ func (p *Progress) begin(e Event, b RunStarted) {
 	if p.Started.IsZero() || !p.Ended.IsZero() { // what was left goes on; what was over begins anew
 		p.Started = e.At
 	}
-	p.Outcome, p.Exit, p.Ended = Running, ExitOK, time.Time{}
+	p.Outcome, p.Exit, p.Ended, p.Troubles = Running, ExitOK, time.Time{}, nil
 	before := p.Steps
 	p.Steps = make([]*StepProgress, 0, len(b.Plan.Steps))
 	planned := map[string]bool{}
@@ -94,7 +95,9 @@ func (p *Progress) begin(e Event, b RunStarted) {
 		planned[s.ID] = true
 		step := p.known(s.ID)
 		step.Title, step.Kind, step.Needs = s.Title, s.Action.Kind(), s.Needs
-		step.past = step.Outcome.Over()
+		if step.past = step.Outcome.Over(); step.past {
+			step.forget()
+		}
 		step.plan(s.Action)
 		step.recount(b.Verb)
 		p.Steps = append(p.Steps, step)

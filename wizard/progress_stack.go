@@ -38,8 +38,13 @@ func (s *StackProgress) Elapsed(now time.Time) time.Duration { return span(s.Sta
 // RollingBack says whether what was done is being taken back, or was.
 func (s *StackProgress) RollingBack() bool { return strings.Contains(s.Status, "ROLLBACK") }
 
-// plan adds the resources that will exist, as waiting.
+// plan adds the resources that will exist, as waiting. Those of an earlier plan
+// that had no event are dropped.
 func (s *StackProgress) plan(resources []PlannedResource) {
+	for _, r := range s.Resources {
+		r.planned = false
+	}
+	defer s.unplan()
 	for _, planned := range resources {
 		r := s.byLogical[planned.Logical]
 		if r == nil {
@@ -49,6 +54,16 @@ func (s *StackProgress) plan(resources []PlannedResource) {
 		}
 		r.Type, r.Line, r.planned = planned.Type, planned.Line, true
 	}
+}
+
+func (s *StackProgress) unplan() {
+	s.Resources = slices.DeleteFunc(s.Resources, func(r *ResourceProgress) bool {
+		dropped := !r.planned && !r.begun
+		if dropped {
+			delete(s.byLogical, r.Logical)
+		}
+		return dropped
+	})
 }
 
 // begin finds the resource an event is about, and moves it behind those that

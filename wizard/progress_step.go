@@ -93,15 +93,8 @@ func (s *StepProgress) start(verb Verb, at time.Time, b StepStarted) {
 	if s.Outcome == Done && b.Decision == DecideKeep {
 		s.built.from, s.built.to = s.Started, s.Ended
 	}
-	if s.Outcome.Over() { // tried again: what failed before is history
-		for _, r := range s.Failures {
-			r.Failure, r.FailedAt = "", time.Time{}
-			if r.State == ResourceFailed {
-				r.State = ResourceWaiting
-			}
-		}
-		s.settle(ResourceWaiting, "")
-		s.Failures, s.FailedCount = nil, 0
+	if s.Outcome.Over() {
+		s.forget()
 		s.Started = time.Time{}
 	}
 	s.past = false
@@ -119,6 +112,18 @@ func (s *StepProgress) start(verb Verb, at time.Time, b StepStarted) {
 		s.Owned = true
 	}
 	s.recount(verb)
+}
+
+// forget makes history of what failed before: the step is tried again.
+func (s *StepProgress) forget() {
+	for _, r := range s.Failures {
+		r.Failure, r.FailedAt = "", time.Time{}
+		if r.State == ResourceFailed {
+			r.State = ResourceWaiting
+		}
+	}
+	s.Failures, s.FailedCount = nil, 0
+	s.settle(ResourceWaiting, "")
 }
 
 func (s *StepProgress) end(verb Verb, at time.Time, b StepDone) {

@@ -304,6 +304,18 @@ func TestARetryForgetsTheFailuresOfTheFirstTry(t *testing.T) {
 	same(t, "attempts", step.Attempts, 1)
 }
 
+func TestARetryWithAnotherPlanForgetsWhatIsNotPlannedAnyMore(t *testing.T) {
+	p := NewProgress()
+	planned(p, Apply, "one", "Queue", "Topic", "Bucket")
+	apply(p, told(t, "one", "10:00:01.000 Queue CREATE_FAILED - no"))
+	p.Apply(Event{Step: "s", Body: StepDone{Outcome: Failed}})
+	p.Apply(Event{Body: TroubleMet{Trouble{Cause: "x"}}})
+	planned(p, Apply, "one", "Bucket", "Stream")
+	step := p.Step("s")
+	same(t, "states", states(step.Stack()), []string{"Queue waiting", "Bucket waiting", "Stream waiting"})
+	same(t, "troubles", []any{len(p.Troubles), step.RootCause() == nil}, []any{0, true})
+}
+
 func TestTheTimeBetweenTwoTriesDoesNotCount(t *testing.T) {
 	p := NewProgress()
 	at := func(minutes int, step string, b Body) {

@@ -166,7 +166,8 @@ func (r *Runs) Continue(id string) (*Journal, *Progress, error) {
 func (r *Runs) owned(id string) error {
 	t := &Trouble{
 		Cause:  "run " + id + " is carried out by another process",
-		Advice: []string{"watch it there, or end that process and try again: the run loses nothing"},
+		Advice: []string{"watch it there, or end that process and try again: the run loses nothing", "gantry runs show " + id + " tells what happened so far"},
+		Exit:   ExitUsage,
 		Err:    errOwned,
 	}
 	if p, err := readJournal(r.path(id)); err == nil {

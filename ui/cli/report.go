@@ -52,7 +52,7 @@ func (t *teller) step(s *wizard.StepProgress) {
 	t.line("%s", line)
 }
 
-// troubles are those of the present attempt. What CloudFormation said first is
+// troubles tell what failed. What CloudFormation said first is
 // the cause; what it cancelled is no failure of its own.
 func (t *teller) troubles() {
 	p := t.progress
@@ -67,28 +67,16 @@ func (t *teller) troubles() {
 			t.line("    described in line %d of its template", cause.Line)
 		}
 	}
-	for _, trouble := range t.current() {
+	for _, trouble := range t.progress.Troubles {
 		t.lines("  ", trouble.Text())
 	}
 }
 
 // named says whether a trouble tells of the root cause already.
 func (t *teller) named(cause *wizard.ResourceProgress) bool {
-	return slices.ContainsFunc(t.current(), func(s wizard.StepTrouble) bool {
+	return slices.ContainsFunc(t.progress.Troubles, func(s wizard.StepTrouble) bool {
 		return strings.HasPrefix(s.Cause, cause.Logical+" ")
 	})
-}
-
-// current are the troubles met since the run was last started.
-func (t *teller) current() []wizard.StepTrouble {
-	events := t.progress.Events
-	for i := len(events) - 1; i >= 0; i-- {
-		if _, ok := events[i].Body.(wizard.RunStarted); ok {
-			at := events[i].At
-			return slices.DeleteFunc(slices.Clone(t.progress.Troubles), func(s wizard.StepTrouble) bool { return s.At.Before(at) })
-		}
-	}
-	return t.progress.Troubles
 }
 
 func (t *teller) outputs() {

@@ -61,11 +61,14 @@ func (p *program) listRuns() error {
 	}
 	for _, r := range list {
 		p.out.object(r)
-		simulated := ""
+		more := ""
 		if r.Simulated {
-			simulated = " simulated"
+			more = " simulated"
 		}
-		p.out.line("%s  %s  %-12s %-24s %s %s%s", r.ID, r.Started.Local().Format(listTime), standing(r), r.Blueprint, r.Account, r.Region, simulated)
+		if r.Alive {
+			more += ", by " + r.Owner
+		}
+		p.out.line("%s  %s  %-12s %-24s %s %s%s", r.ID, r.Started.Local().Format(listTime), standing(r), r.Blueprint, r.Account, r.Region, more)
 	}
 	return nil
 }
