@@ -69,6 +69,10 @@ func (e *ended) summary(width int) (lines []string) {
 		rows, _ := pane.OutputRows(t, all, -1, width)
 		lines = append(append(lines, rows...), "")
 	}
+	if width >= e.width-2 { // there is no rail that tells it
+		lines = append(lines, t.Heading.Render("Steps"))
+		lines = append(append(lines, pane.RunSteps(t, e.run.progress, e.run.now(), e.run.wall, width)...), "")
+	}
 	return append(lines, e.papers(width)...)
 }
 
@@ -179,6 +183,12 @@ func (e *ended) papers(width int) []string {
 	var lines []string
 	if e.run.journal != "" {
 		lines = append(lines, "Journal "+pane.CutMiddle(t, pane.Clean(e.run.journal), width-8))
+	}
+	if damage := e.run.progress.Damage; damage.Lines > 0 {
+		lines = append(lines, count(damage.Lines, "line", "lines")+" of the journal could not be read")
+		if damage.File != "" {
+			lines = append(lines, "they are kept in "+pane.CutMiddle(t, pane.Clean(damage.File), width-17))
+		}
 	}
 	if e.saved != "" {
 		lines = append(lines, "Saved as profile "+e.saved+": gantry replay "+e.saved)

@@ -83,7 +83,7 @@ func shot(sh *shared, p page) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-var screenSizes = [][2]int{{60, 15}, {80, 24}, {120, 40}, {200, 50}}
+var screenSizes = [][2]int{{50, 20}, {60, 15}, {80, 24}, {120, 40}, {200, 50}}
 
 func TestARunOnTheScreen(t *testing.T) {
 	for _, c := range []struct {

@@ -78,6 +78,9 @@ func (r *running) opened(msg openedMsg) (page, tea.Cmd) {
 	}
 	if msg.earlier != nil {
 		r.progress = msg.earlier
+		if n := r.progress.Damage.Lines; n > 0 {
+			r.say(count(n, "line", "lines") + " of the journal could not be read; the rest is shown.")
+		}
 	}
 	r.run = wizard.NewRun(config)
 	r.id = r.run.ID()

@@ -126,8 +126,8 @@ func TestEveryPaneFitsItsRectangle(t *testing.T) {
 	look := theme.New(theme.Options{ASCII: true})
 	for run := range chosen {
 		p, now := recorded(t, run)
-		for _, width := range []int{30, 37, 51, 66, 81, 123, 200} {
-			for _, height := range []int{3, 17} {
+		for _, width := range []int{30, 51, 81, 200} {
+			for _, height := range []int{3, 20} {
 				for name, drawing := range drawings(look, p, now, width, height) {
 					want := width
 					if name == "rail" {

@@ -40,10 +40,8 @@ func Rail(t *theme.Theme, heading string, steps []RailStep, foot string, width, 
 	return Block(t, lines, width, height)
 }
 
-// railWindow is the lines of the steps that fit.
-func railWindow(t *theme.Theme, steps []RailStep, width, room int) []string {
-	var lines []string
-	current := 0
+// railLines are the lines of all steps, and the first of the current one.
+func railLines(t *theme.Theme, steps []RailStep, width int) (lines []string, current int) {
 	for _, s := range steps {
 		if s.Current {
 			current = len(lines)
@@ -53,6 +51,12 @@ func railWindow(t *theme.Theme, steps []RailStep, width, room int) []string {
 			lines = append(lines, "  "+s.Bar)
 		}
 	}
+	return lines, current
+}
+
+// railWindow is the lines of the steps that fit.
+func railWindow(t *theme.Theme, steps []RailStep, width, room int) []string {
+	lines, current := railLines(t, steps, width)
 	if len(lines) <= room || room < 3 {
 		return lines[:min(len(lines), max(room, 0))]
 	}
@@ -71,11 +75,21 @@ func railWindow(t *theme.Theme, steps []RailStep, width, room int) []string {
 // takes, a bar where resources are counted, and an estimate at the foot. Now is
 // the cloud's clock, wall the spinner's.
 func RunRail(t *theme.Theme, p *wizard.Progress, now, wall time.Time, width, height int) string {
-	var steps []RailStep
-	for _, s := range p.Steps {
-		steps = append(steps, runStep(t, s, now, wall, width))
+	return Rail(t, "Steps", runSteps(t, p, now, wall, width), RailFoot(t, p, now), width, height)
+}
+
+// RunSteps are the lines of a run's steps, for where there is no rail.
+func RunSteps(t *theme.Theme, p *wizard.Progress, now, wall time.Time, width int) []string {
+	lines, _ := railLines(t, runSteps(t, p, now, wall, width), width)
+	return lines
+}
+
+func runSteps(t *theme.Theme, p *wizard.Progress, now, wall time.Time, width int) []RailStep {
+	steps := make([]RailStep, len(p.Steps))
+	for i, s := range p.Steps {
+		steps[i] = runStep(t, s, now, wall, width)
 	}
-	return Rail(t, "Steps", steps, RailFoot(t, p, now), width, height)
+	return steps
 }
 
 func runStep(t *theme.Theme, s *wizard.StepProgress, now, wall time.Time, width int) RailStep {

@@ -32,7 +32,7 @@ var (
 
 // Marks are the other characters a page draws with, one cell wide each.
 type Marks struct {
-	Rule, Bar, Cross     string // lines: ─ │ and where a side line meets one
+	Rule, Bar            string // lines: ─ │
 	Cursor, Bullet       string // › of a selected line, · between facts
 	Full, Empty, Half    string // a progress bar: █ ░ ▒
 	Branch, Last, Stem   string // a tree: ├ └ │
@@ -44,12 +44,12 @@ type Marks struct {
 
 var (
 	prettyMarks = Marks{
-		Rule: "─", Bar: "│", Cross: "┼", Cursor: "›", Bullet: "·",
+		Rule: "─", Bar: "│", Cursor: "›", Bullet: "·",
 		Full: "█", Empty: "░", Half: "▒", Branch: "├", Last: "└", Stem: "│",
 		Ellipsis: "…", Arrow: "→", Open: "▾", Folded: "▸", Header: "▏", Times: "×", Mask: wizard.Mask, Critical: "◆",
 	}
 	asciiMarks = Marks{
-		Rule: "-", Bar: "|", Cross: "+", Cursor: ">", Bullet: "-",
+		Rule: "-", Bar: "|", Cursor: ">", Bullet: "-",
 		Full: "#", Empty: ".", Half: "=", Branch: "|", Last: "`", Stem: "|",
 		Ellipsis: "~", Arrow: ">", Open: "v", Folded: ">", Header: "|", Times: "x", Mask: "****", Critical: "*",
 	}
