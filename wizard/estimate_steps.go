@@ -27,6 +27,7 @@ func (f *Forecast) compile(p *Progress) {
 	for i, s := range p.Steps {
 		f.places[s.ID] = i
 	}
+	f.size = 0
 	undo := p.Verb == Undo
 	for i, s := range p.Steps {
 		step := &f.steps[i]
@@ -46,6 +47,7 @@ func (f *Forecast) compile(p *Progress) {
 		if a, ok := planned.Action.(*StackAction); ok {
 			if i, known := f.places[planned.ID]; known {
 				f.steps[i].graph = newStackGraph(a.Resources, f.history)
+				f.size += len(a.Resources)
 			}
 		}
 	}

@@ -77,7 +77,6 @@ func TestTheRangeHoldsTheTruthAndNarrows(t *testing.T) {
 			t.Errorf("seed %d: from %v–%v to %v–%v", seed, first.Low, first.High, last.Low, last.High)
 		}
 	}
-	t.Logf("%d of %d inside", inside, all)
 	if share := float64(inside) / float64(all); share < 0.85 {
 		t.Errorf("only %.0f %% of %d estimates held the truth", 100*share, all)
 	}

@@ -17,6 +17,7 @@ type Forecast struct {
 	critical []*ResourceProgress
 	slow     []*ResourceProgress
 
+	size   int // how many resources are planned
 	plan   planMark
 	asked  time.Time // the second of the last estimate
 	events int       // how many there were then
@@ -31,6 +32,9 @@ type planMark struct {
 	steps   int
 	verb    Verb
 }
+
+// manyResources is from where on an estimate is made once a second at most.
+const manyResources = 3000
 
 // NewForecast begins with a history, nil for none.
 func NewForecast(h *History) *Forecast {
@@ -55,7 +59,7 @@ func (f *Forecast) At(p *Progress, now time.Time) Estimate {
 		f.compile(p)
 	}
 	second := now.Truncate(time.Second)
-	if f.asked.Equal(second) && f.events == len(p.Events) {
+	if f.asked.Equal(second) && (f.events == len(p.Events) || f.size > manyResources) {
 		return f.last
 	}
 	e := f.estimate(p, now)
