@@ -11,14 +11,14 @@ import (
 // pressRail handles a key while the list of stages has the focus.
 func (a *asking) pressRail(msg tea.KeyPressMsg) tea.Cmd {
 	stages := a.session.Stages()
-	last := len(stages) // the review
+	first, last := firstStage(stages), len(stages) // the review
 	switch key := msg.String(); key {
 	case "up", "k", "shift+tab":
-		a.rail.at = max(a.rail.at-1, 0)
+		a.rail.at = max(a.rail.at-1, first)
 	case "down", "j", "tab":
 		a.rail.at = min(a.rail.at+1, last)
 	case "home":
-		a.rail.at = 0
+		a.rail.at = first
 	case "end":
 		a.rail.at = last
 	case "esc", "ctrl+g", "left", "right":
@@ -30,7 +30,7 @@ func (a *asking) pressRail(msg tea.KeyPressMsg) tea.Cmd {
 		return a.jump(a.rail.at)
 	default:
 		if len(key) == 1 && key[0] >= '1' && key[0] <= '9' {
-			return a.jump(int(key[0] - '1'))
+			return a.jump(first + int(key[0]-'1'))
 		}
 	}
 	return nil
@@ -64,6 +64,9 @@ func stageRail(s *shared, session *wizard.Session, focus railFocus, width, heigh
 	var steps []pane.RailStep
 	stages := session.Stages()
 	for i, stage := range stages {
+		if i < firstStage(stages) {
+			continue
+		}
 		icon, style := stageLook(s, stage.State)
 		step := pane.RailStep{Icon: icon, Title: style.Render(pane.Clean(stage.Title)), Current: i == session.Stage()}
 		if focus.on && i == focus.at {
@@ -79,6 +82,15 @@ func stageRail(s *shared, session *wizard.Session, focus railFocus, width, heigh
 		review = pane.RailStep{Icon: t.Accent.Render(t.Marks().Cursor), Title: t.Selected.Render("Review"), Current: true}
 	}
 	return pane.Rail(t, "Steps", append(steps, review), "", width, height)
+}
+
+// firstStage is the first stage that is listed: one for shared fields that are
+// none, as where a template is deployed, is not.
+func firstStage(stages []wizard.Stage) int {
+	if stages[0].State == wizard.StageEmpty && len(stages) > 1 {
+		return 1
+	}
+	return 0
 }
 
 // stageLook is the icon of a stage and the style of its title.

@@ -264,11 +264,7 @@ func (f *Form) judge(which func(*question) bool) {
 			continue
 		}
 		q.fault = ""
-		if err := q.control.check(); err == errOnce {
-			continue
-		} else if err != nil {
-			q.fault = pane.Clean(err.Error())
-		} else if err := f.check(q.field, f.draft); err != nil {
+		if err := q.wrong(); err != nil {
 			q.fault = pane.Clean(err.Error())
 		}
 	}

@@ -9,11 +9,30 @@ import (
 
 // question is a field and the control it is answered with.
 type question struct {
+	form    *Form
 	field   wizard.Field
 	control control
 	note    string // why there is no list, or what a flag of the field means
 	checked bool   // its fault is shown
 	fault   string // what is wrong with the answer, "" for nothing
+}
+
+// wrong is what is wrong with the answer, nil for nothing. What is typed of a
+// secret is checked before it is an answer, which it is once typed twice.
+func (q *question) wrong() error {
+	draft := q.form.draft
+	if s, ok := q.control.(*secret); ok {
+		if s.typed[0] != "" {
+			draft = draft.With(q.field.Key, s.typed[0])
+		}
+	}
+	if err := q.form.check(q.field, draft); err != nil {
+		return err
+	}
+	if err := q.control.check(); err != errOnce {
+		return err
+	}
+	return nil
 }
 
 // control is how a question is answered. Its answer is always in the form's
@@ -40,7 +59,7 @@ type control interface {
 
 // newQuestion chooses the control that fits a field.
 func newQuestion(f *Form, field wizard.Field, offer Offer) *question {
-	q := &question{field: field, note: pane.Clean(offer.Why)}
+	q := &question{form: f, field: field, note: pane.Clean(offer.Why)}
 	choices := offer.Choices
 	if len(field.Allowed) > 0 {
 		choices = nil

@@ -140,6 +140,9 @@ func (s *secret) other(msg tea.Msg) tea.Cmd {
 // enter goes from the first line to the second, and from there on.
 func (s *secret) enter() (tea.Cmd, bool) {
 	if !s.second && !s.given && s.typed[0] != "" {
+		if s.form.check(s.field, s.form.draft.With(s.field.Key, s.typed[0])) != nil {
+			return nil, false // it is said below the line already
+		}
 		return s.turn(true), false
 	}
 	return nil, true
