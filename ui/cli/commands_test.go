@@ -132,6 +132,7 @@ func TestTheScreenIsHandedEverything(t *testing.T) {
 	}
 	s.run(wizard.ExitDeclined, "x", shop("--save", "dev")...)
 	same(t, "answers", []string{given.Session.Answers().Get("environment"), given.Save}, []string{"dev", "dev"})
+	same(t, "what a profile begins with", filepath.IsAbs(given.Profile.Blueprint), true)
 	if given.Connection == nil || given.Runs == nil || given.Profiles == nil || given.Drafts == nil || len(given.Blueprints) == 0 {
 		t.Errorf("%+v", given)
 	}
