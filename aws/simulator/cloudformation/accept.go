@@ -101,6 +101,7 @@ func (e *Engine) accept(s *Stack, d *Definition) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Description = c.template.Description
 	if err := c.evaluation.CheckRules(); err != nil {
 		return nil, refusal(err)
 	}

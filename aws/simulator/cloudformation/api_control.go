@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"slices"
+	"strings"
 
 	"gantry/aws/simulator/wire"
 )
@@ -56,7 +57,8 @@ func (e *Engine) continueUpdateRollback(q *wire.Request) (wire.Output, error) {
 		return wire.Output{}, wire.Invalid("Stack:%s is in %s state and can not continue update rollback.", s.ID, s.Status)
 	}
 	for _, logical := range skip {
-		if r := s.resource(logical); r == nil || r.Status != "UPDATE_FAILED" {
+		outer, _, _ := strings.Cut(logical, ".") // NestedStack.Resource skips one inside
+		if r := s.resource(outer); r == nil || r.Status != "UPDATE_FAILED" {
 			return wire.Output{}, wire.Invalid("Only resources in UPDATE_FAILED state can be skipped: [%s]", logical)
 		}
 	}
@@ -126,11 +128,11 @@ func (e *Engine) signalResource(q *wire.Request) (wire.Output, error) {
 		return wire.Output{}, wire.Invalid("Resource %s does not exist for stack %s", logical, s.Name)
 	}
 	if !s.busy() {
-		return wire.Output{}, wire.Invalid("Stack %s is in %s state and can not be signaled", s.ID, s.Status)
+		return wire.Output{}, wire.Invalid("Stack:%s is in %s state and can not be signaled.", s.ID, s.Status)
 	}
 	w := s.Operation.work(logical)
 	if w == nil || !w.running() || r.Signals == nil {
-		return wire.Output{}, wire.Invalid("Resource %s is in %s state and can not be signaled", logical, r.Status)
+		return wire.Output{}, wire.Invalid("Resource %s is in %s state and can not be signaled.", logical, r.Status)
 	}
 	e.signal(s, w, id, status == "SUCCESS")
 	return wire.Output{}, nil

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"slices"
+	"strconv"
 
 	"gantry/aws/simulator/wire"
 )
@@ -49,7 +50,7 @@ func (e *Engine) stackNodes(s *Stack) []*wire.Node {
 		nodes = append(nodes, wire.Opt("ChangeSetId", d.ChangeSetID))
 	}
 	nodes = append(nodes,
-		wire.Opt("Description", e.describe(s)), parameterNodes(d.Parameters), wire.Time("CreationTime", s.Created),
+		wire.Opt("Description", d.Description), parameterNodes(d.Parameters), wire.Time("CreationTime", s.Created),
 		wire.Time("DeletionTime", s.Deleted), wire.Time("LastUpdatedTime", s.Updated), rollbackNode(d.Rollback),
 		wire.Text("StackStatus", s.Status), wire.Opt("StackStatusReason", s.Reason),
 		wire.Bool("DisableRollback", s.DisableRollback), wire.Texts("NotificationARNs", "member", d.NotificationARNs...))
@@ -72,17 +73,6 @@ func (e *Engine) stackNodes(s *Stack) []*wire.Node {
 	}
 	return append(nodes, wire.Opt("DeletionMode", s.DeletionMode), wire.Opt("DetailedStatus", s.Detailed),
 		s.lastOperations(), deploymentNode(d.Mode, s.DisableRollback))
-}
-
-// describe is the description of a stack's template.
-func (e *Engine) describe(s *Stack) string {
-	if s.Definition.Body == "" {
-		return ""
-	}
-	if c, err := e.compile(s, s.Definition); err == nil {
-		return c.template.Description
-	}
-	return ""
 }
 
 func parameterNodes(parameters []Parameter) *wire.Node {
@@ -170,7 +160,7 @@ func (e *Engine) listStacks(q *wire.Request) (wire.Output, error) {
 	filter := q.Params.Strings("StackStatusFilter")
 	for i, status := range filter {
 		if !slices.Contains(statuses, status) {
-			return wire.Output{}, violation(status, "stackStatusFilter."+string(rune('1'+i%9))+".member", "satisfy enum value set: ["+joined(statuses)+"]")
+			return wire.Output{}, violation(status, "stackStatusFilter."+strconv.Itoa(i+1)+".member", "satisfy enum value set: ["+joined(statuses)+"]")
 		}
 	}
 	all := e.newest(q.Region, func(s *Stack) bool {
@@ -183,7 +173,7 @@ func (e *Engine) listStacks(q *wire.Request) (wire.Output, error) {
 	var members [][]*wire.Node
 	for _, s := range all[from:to] {
 		members = append(members, []*wire.Node{
-			wire.Text("StackId", s.ID), wire.Text("StackName", s.Name), wire.Opt("TemplateDescription", e.describe(s)),
+			wire.Text("StackId", s.ID), wire.Text("StackName", s.Name), wire.Opt("TemplateDescription", s.Definition.Description),
 			wire.Time("CreationTime", s.Created), wire.Time("LastUpdatedTime", s.Updated), wire.Time("DeletionTime", s.Deleted),
 			wire.Text("StackStatus", s.Status), wire.Opt("StackStatusReason", s.Reason),
 			wire.Opt("ParentId", s.Parent), wire.Opt("RootId", s.Root), s.driftNode(), s.lastOperations(),

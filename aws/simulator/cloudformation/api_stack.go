@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"gantry/aws/simulator/wire"
 )
@@ -148,7 +149,11 @@ func (e *Engine) deleteStack(q *wire.Request) (wire.Output, error) {
 		return wire.Output{}, nil
 	case s.Parent != "" && e.stacks[s.Parent] != nil && e.stacks[s.Parent].busy():
 		return wire.Output{}, wire.Invalid("Stack [%s] cannot be deleted while its parent is in state %s", name, e.stacks[s.Parent].Status)
-	case (len(retain) > 0 || mode == "FORCE_DELETE_STACK") && s.Status != "DELETE_FAILED":
+	case s.busy() && (strings.HasPrefix(s.Status, "UPDATE_") || strings.HasPrefix(s.Status, "IMPORT_")):
+		return wire.Output{}, wire.Invalid("Stack [%s] cannot be deleted while in status %s", name, s.Status)
+	case mode == "FORCE_DELETE_STACK" && s.Status != "DELETE_FAILED":
+		return wire.Output{}, wire.Invalid("Invalid operation on stack [%s]. You can activate DeletionMode FORCE_DELETE_STACK in a delete stack operation only when the stack is in the DELETE_FAILED state.", s.ID)
+	case len(retain) > 0 && s.Status != "DELETE_FAILED":
 		return wire.Output{}, wire.Invalid("Invalid operation on stack [%s]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.", s.ID)
 	}
 	for _, logical := range retain {
@@ -163,17 +168,11 @@ func (e *Engine) deleteStack(q *wire.Request) (wire.Output, error) {
 }
 
 // stopForDeletion ends what a stack is doing, since its deletion was asked for
-// in the middle of it. What was in flight keeps what it has made so far.
+// in the middle of it. What was in flight keeps what it has made so far; nested
+// stacks are stopped when their own turn comes.
 func (e *Engine) stopForDeletion(s *Stack) {
-	if !s.busy() {
-		return
-	}
-	for _, w := range s.Operation.Works {
-		if r := s.subject(w); w.running() && r != nil && r.Type == stackType {
-			if child := e.child(r); child != nil {
-				e.stopForDeletion(child)
-			}
-		}
+	if !s.busy() || s.Operation.Kind == deleteStack {
+		return // a deletion that is under way goes on
 	}
 	s.Operation.enter(over, nil)
 	e.record1(s, false)

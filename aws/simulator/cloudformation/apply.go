@@ -16,7 +16,7 @@ func (e *Engine) apply(s *Stack, r *Resource) error {
 	if err != nil {
 		return err
 	}
-	version, of, err := e.versionOf(c, r.Logical)
+	version, of, err := e.versionOf(c, s.Definition, r.Logical)
 	r.Type = of
 	version.Physical, version.Attributes, version.Named = r.Physical, r.Attributes, r.Named
 	r.Version = version
@@ -25,7 +25,7 @@ func (e *Engine) apply(s *Stack, r *Resource) error {
 }
 
 // versionOf evaluates what a definition says of a resource.
-func (e *Engine) versionOf(c *compiled, logical string) (Version, string, error) {
+func (e *Engine) versionOf(c *compiled, d *Definition, logical string) (Version, string, error) {
 	of := c.resources[logical]
 	if of == nil {
 		return Version{}, "", fmt.Errorf("Resource %s does not exist in the template", logical)
@@ -37,6 +37,7 @@ func (e *Engine) versionOf(c *compiled, logical string) (Version, string, error)
 	if v.Properties, err = c.evaluation.Properties(logical); err != nil {
 		return v, of.Type, err
 	}
+	v.Shown = jsonText(mask(of.Properties, normal(v.Properties), d.secrets()))
 	if v.Metadata, err = c.evaluation.Value(of.Metadata); err != nil {
 		return v, of.Type, err
 	}
@@ -122,20 +123,6 @@ func hasUnknown(v any) bool {
 	return template.IsUnknown(v)
 }
 
-// shown is a resource's properties as its events show them.
-func (e *Engine) shown(s *Stack, r *Resource) string {
-	if r.Properties == nil {
-		return "{}"
-	}
-	properties := normal(r.Properties)
-	if secrets := s.Definition.secrets(); len(secrets) > 0 && s.compiled != nil {
-		if of := s.compiled.resources[r.Logical]; of != nil {
-			properties = mask(of.Properties, properties, secrets)
-		}
-	}
-	return jsonText(properties)
-}
-
 // masked is how AWS shows a NoEcho value.
 const masked = "****"
 
@@ -156,6 +143,9 @@ func (d *Definition) secrets() map[string]string {
 // mask hides secrets in an evaluated value wherever the template's expression
 // for it refers to one of them.
 func mask(expression, value any, secrets map[string]string) any {
+	if len(secrets) == 0 {
+		return value
+	}
 	switch x := expression.(type) {
 	case map[string]any:
 		if isFunction(x) {

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,12 +13,11 @@ func (e *Engine) described(s *Stack, c *ChangeSet, p *preview, one change) Resou
 	if r := s.resource(one.Logical); r != nil && one.Action != "Add" {
 		out.Physical = r.Physical
 	}
-	secrets := c.Definition.secrets()
 	if one.next != nil {
-		out.AfterText = contextText(one, one.next, secrets)
+		out.AfterText = contextText(one.next)
 	}
 	if one.old != nil {
-		out.BeforeText = contextText(one, one.old, s.Definition.secrets())
+		out.BeforeText = contextText(one.old)
 	}
 	switch one.Action {
 	case "Import":
@@ -28,7 +28,7 @@ func (e *Engine) described(s *Stack, c *ChangeSet, p *preview, one change) Resou
 		if one.Replacement == "True" {
 			out.PolicyAction = "ReplaceAnd" + policyAction(one.next.UpdateReplacePolicy)
 		}
-		e.explain(s, c, p, one, &out, secrets)
+		e.explain(s, c, p, one, &out)
 	case "Add":
 		t := e.target(s, &Resource{Logical: one.Logical, Type: one.Type, Version: *one.next})
 		if !hasUnknown(one.next.Properties) {
@@ -48,14 +48,10 @@ func policyAction(policy string) string {
 
 // contextText is a version of a resource as BeforeContext and AfterContext show
 // it.
-func contextText(one change, v *Version, secrets map[string]string) string {
-	properties := normal(v.Properties)
-	if one.definition != nil && len(secrets) > 0 {
-		properties = mask(one.definition.Properties, properties, secrets)
-	}
+func contextText(v *Version) string {
 	out := map[string]any{}
 	if len(v.Properties) > 0 {
-		out["Properties"] = properties
+		out["Properties"] = v.shown()
 	}
 	if v.Metadata != nil {
 		out["Metadata"] = v.Metadata
@@ -68,8 +64,17 @@ func contextText(one change, v *Version, secrets map[string]string) string {
 	return jsonText(out)
 }
 
+// shown is a version's properties with secrets masked.
+func (v *Version) shown() map[string]any {
+	var properties map[string]any
+	if json.Unmarshal([]byte(v.Shown), &properties) != nil {
+		return map[string]any{} // it is our own JSON
+	}
+	return properties
+}
+
 // explain fills in scope and details of a modification.
-func (e *Engine) explain(s *Stack, c *ChangeSet, p *preview, one change, out *ResourceChange, secrets map[string]string) {
+func (e *Engine) explain(s *Stack, c *ChangeSet, p *preview, one change, out *ResourceChange) {
 	for _, d := range one.differences {
 		if !slices.Contains(out.Scope, d.attribute) {
 			out.Scope = append(out.Scope, d.attribute)
@@ -77,7 +82,7 @@ func (e *Engine) explain(s *Stack, c *ChangeSet, p *preview, one change, out *Re
 		detail := ChangeDetail{Attribute: d.attribute, Name: d.name, RequiresRecreate: string(d.recreation)}
 		if d.attribute == "Properties" {
 			detail.Path = "/Properties/" + d.name
-			detail.Before, detail.After = shownValue(one, d, d.before, s.Definition.secrets()), shownValue(one, d, d.after, secrets)
+			detail.Before, detail.After = shownValue(one.old, d.name), shownValue(one.next, d.name)
 			switch {
 			case d.before == nil:
 				detail.Change = "Add"
@@ -97,13 +102,10 @@ func (e *Engine) explain(s *Stack, c *ChangeSet, p *preview, one change, out *Re
 	}
 }
 
-func shownValue(one change, d difference, v any, secrets map[string]string) string {
-	if v == nil {
+func shownValue(of *Version, property string) string {
+	v, ok := of.shown()[property]
+	if !ok {
 		return ""
-	}
-	v = normal(v)
-	if properties, ok := one.definition.Properties.(map[string]any); ok && len(secrets) > 0 {
-		v = mask(properties[d.name], v, secrets)
 	}
 	if text, ok := v.(string); ok {
 		return text

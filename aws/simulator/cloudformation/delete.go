@@ -175,5 +175,8 @@ func (e *Engine) deleteFailed(s *Stack, w *Work, reason string) {
 		return
 	}
 	w.State = failed
+	if s.Operation.Phase == cleaning {
+		e.release(s, w, false)
+	}
 	e.checkEnd(s)
 }

@@ -89,10 +89,9 @@ func (e *Engine) describeStackResourceDrifts(q *wire.Request) (wire.Output, erro
 	}
 	var members [][]*wire.Node
 	for _, r := range all[from:to] {
-		properties := e.shown(s, r)
 		members = append(members, []*wire.Node{
 			wire.Text("StackId", s.ID), wire.Text("LogicalResourceId", r.Logical), wire.Text("PhysicalResourceId", r.Physical),
-			wire.Text("ResourceType", r.Type), wire.Text("ExpectedProperties", properties), wire.Text("ActualProperties", properties),
+			wire.Text("ResourceType", r.Type), wire.Text("ExpectedProperties", r.Shown), wire.Text("ActualProperties", r.Shown),
 			wire.List("PropertyDifferences", "member"), wire.Text("StackResourceDriftStatus", r.Drift),
 			wire.Time("Timestamp", s.Drifts[len(s.Drifts)-1].Started),
 		})

@@ -146,14 +146,28 @@ func (b *bench) settle(s *Stack) string {
 		}
 		next, ok := b.engine.Next()
 		if !ok {
-			b.Fatalf("nothing is going to happen, but %s is %s", s.Name, s.Status)
+			b.stuck(s)
 		}
 		if next.After(b.now) {
 			b.now = next
 		}
 	}
-	b.Fatalf("%s does not come to rest: %s", s.Name, s.Status)
+	b.stuck(s)
 	return ""
+}
+
+// stuck tells all about stacks of which one does not come to rest.
+func (b *bench) stuck(s *Stack) {
+	b.Helper()
+	for _, other := range b.engine.order {
+		b.Logf("%s is %s:\n%s", other.Name, other.Status, strings.Join(lines(other.history()), "\n"))
+		if other.busy() {
+			for _, w := range other.Operation.Works {
+				b.Logf("%+v", *w)
+			}
+		}
+	}
+	b.Fatalf("%s does not come to rest: %s", s.Name, s.Status)
 }
 
 // create makes a stack of a template and waits for it.

@@ -51,7 +51,7 @@ func (e *Engine) resourceEvent(s *Stack, r *Resource, status, reason string) {
 	e.record(s, Event{
 		ID:      e.eventID(s, r.Logical, status),
 		Logical: r.Logical, Physical: r.Physical, Type: r.Type, Status: status, Reason: reason,
-		Properties: e.shown(s, r),
+		Properties: r.Shown,
 	})
 }
 

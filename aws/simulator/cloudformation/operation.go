@@ -49,6 +49,8 @@ type Operation struct {
 	Cancelled bool `json:",omitempty"`
 	// Turning tells that a rollback has been decided and is about to begin.
 	Turning bool `json:",omitempty"`
+	// Held tells that a nested stack waits for its parent's cleanup.
+	Held bool `json:",omitempty"`
 	// Reason is why the rollback began.
 	Reason string `json:",omitempty"`
 
@@ -244,5 +246,5 @@ func (op *Operation) enter(phase Phase, works []*Work) {
 	op.Phase, op.Works = phase, works
 	op.Step++
 	op.byKey, op.after = nil, nil
-	op.Turning = false
+	op.Turning, op.Held = false, false
 }

@@ -72,7 +72,7 @@ func (r *Resource) there() bool {
 // look compares one resource.
 func (p *preview) look(d *Definition, logical string, importing map[string]string) error {
 	of := p.c.resources[logical]
-	next, _, err := p.e.versionOf(p.c, logical)
+	next, _, err := p.e.versionOf(p.c, d, logical)
 	if err != nil {
 		return refusal(err)
 	}

@@ -76,6 +76,7 @@ type Stack struct {
 type Definition struct {
 	// Body is the template as it was given.
 	Body             string
+	Description      string          `json:",omitempty"`
 	Parameters       []Parameter     `json:",omitempty"`
 	Tags             []Tag           `json:",omitempty"`
 	Capabilities     []string        `json:",omitempty"`
@@ -130,8 +131,10 @@ type TokenUse struct {
 
 // Version is what a resource is made of: what comes back in a rollback.
 type Version struct {
-	Physical            string         `json:",omitempty"`
-	Properties          map[string]any `json:",omitempty"`
+	Physical   string         `json:",omitempty"`
+	Properties map[string]any `json:",omitempty"`
+	// Shown is the properties as events show them: JSON, secrets masked.
+	Shown               string         `json:",omitempty"`
 	Attributes          map[string]any `json:",omitempty"`
 	Metadata            any            `json:",omitempty"`
 	DeletionPolicy      string         `json:",omitempty"`

@@ -48,7 +48,7 @@ func (e *Engine) decide(s *Stack, w *Work) {
 		e.fail(s, w, message(err))
 		return
 	}
-	next, _, err := e.versionOf(c, w.Logical)
+	next, _, err := e.versionOf(c, s.Definition, w.Logical)
 	if err != nil {
 		e.remember(s, r)
 		e.resourceEvent(s, r, "UPDATE_IN_PROGRESS", "")
@@ -181,6 +181,7 @@ func (e *Engine) startRestore(s *Stack, w *Work) {
 	r.Version = *r.Before
 	e.alter(s, r)
 	if slices.Contains(s.Operation.Skip, w.Logical) || s.Operation.Force && r.Status == "UPDATE_FAILED" {
+		r.Before = nil
 		e.resourceEvent(s, r, "UPDATE_COMPLETE", "")
 		e.finished(s, w, false)
 		return
@@ -244,7 +245,7 @@ func (e *Engine) clean(s *Stack) {
 		works = append(works, leftoverWork(old))
 	}
 	slices.Reverse(works)
-	works = append(reversed(s, works), e.childCleanups(s)...)
+	works = append(reversed(s, works), e.childCleanups(s, works)...)
 	op.enter(cleaning, works)
 	if len(works) == 0 {
 		e.in(s, e.draw(s, e.finishSpan(s), "finish"), atSettle, "", "")

@@ -28,8 +28,8 @@ func (op *Operation) ready(w *Work) bool {
 	}
 	for _, need := range w.Needs {
 		on := op.work(need.Key)
-		if on == nil || on.State == done || need.Early && on.State == configured {
-			continue
+		if on == nil || on.State == done || need.Early && on.State == configured || op.Phase == cleaning && on.State == failed {
+			continue // a cleanup tries everything, whatever resisted
 		}
 		return false
 	}
@@ -173,7 +173,7 @@ func (e *Engine) handle(s *Stack, w *Work, r *Resource, verb Verb) {
 		e.in(s, e.draw(s, identifyAfter, "identify", w.Key), atIdentify, w.Key, "")
 		return
 	}
-	if w.Aim == toRestore && r.Before != nil && w.Switched {
+	if w.Aim == toRestore && w.Switched {
 		w.Taken = e.draw(s, completeAfter, "switched", w.Key)
 	}
 	if verb == Update && r.Type == "AWS::ECS::Service" {
@@ -270,6 +270,9 @@ func (e *Engine) complete(s *Stack, w *Work) {
 	verb := e.verbOf(w)
 	if w.Aim == toImport {
 		verb = "UPDATE" // the last step of an import is to put the tags on
+	}
+	if w.Aim == toRestore {
+		r.Before = nil
 	}
 	e.resourceEvent(s, r, verb+"_COMPLETE", reason)
 	e.finished(s, w, false)
