@@ -35,6 +35,7 @@ func (p *program) new(ctx context.Context, name string) error {
 	if name == "" && p.mode() == modeScreen {
 		return p.begin(ctx)
 	}
+	examples := name == "" && p.simulate && !p.asking()
 	if name == "" {
 		var err error
 		if name, err = p.choose(ctx); err != nil {
@@ -48,7 +49,7 @@ func (p *program) new(ctx context.Context, name string) error {
 	if _, err := folder(name, b); err == nil {
 		name, _ = filepath.Abs(name) // replaying works from anywhere
 	}
-	return p.travel(ctx, profiles.Profile{Blueprint: name}, false)
+	return p.travel(ctx, journey{profile: profiles.Profile{Blueprint: name}, examples: examples})
 }
 
 // folder says whether a blueprint was read from a folder and is not built in.
@@ -106,7 +107,7 @@ func (p *program) deployCommand() *cobra.Command {
 					}
 				}
 			}
-			return p.travel(c.Context(), profiles.Profile{Templates: args, Stack: stack}, false)
+			return p.travel(c.Context(), journey{profile: profiles.Profile{Templates: args, Stack: stack}})
 		},
 	}
 	p.journey(c)
@@ -128,7 +129,7 @@ func (p *program) replayCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.travel(c.Context(), profile, true)
+			return p.travel(c.Context(), journey{profile: profile, replay: true})
 		},
 		ValidArgsFunction: p.completeProfiles,
 	}
@@ -137,7 +138,8 @@ func (p *program) replayCommand() *cobra.Command {
 }
 
 // travel opens the account and goes the whole way.
-func (p *program) travel(ctx context.Context, profile profiles.Profile, replay bool) error {
+func (p *program) travel(ctx context.Context, j journey) error {
+	profile := j.profile
 	conn, err := p.open(ctx, p.place(profile.Account, profile.Region))
 	if err != nil {
 		return err
@@ -147,8 +149,8 @@ func (p *program) travel(ctx context.Context, profile profiles.Profile, replay b
 	if err != nil {
 		return err
 	}
-	j := &journey{program: p, blueprint: b, conn: conn, profile: profile, replay: replay}
-	if replay && profile.Version != 0 && profile.Version != b.Version {
+	j.program, j.blueprint, j.conn = p, b, conn
+	if j.replay && profile.Version != 0 && profile.Version != b.Version {
 		p.out.line("Profile %s was made for version %d of %s, which is at version %d now.", profile.Name, profile.Version, b.Name, b.Version)
 	}
 	return j.walk(ctx)

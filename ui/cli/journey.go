@@ -21,6 +21,9 @@ type journey struct {
 	// profile is what is saved: the one that is replayed, or one to become.
 	profile profiles.Profile
 	replay  bool
+	// examples stand in for what is missing: nobody named a blueprint, and
+	// nothing real is touched.
+	examples bool
 }
 
 // defaultBlueprint is the one a rehearsal without a terminal builds.
@@ -57,9 +60,6 @@ func (j *journey) walk(ctx context.Context) error {
 	return j.build(ctx, plan)
 }
 
-// rehearsing says whether examples stand in for what nobody is asked.
-func (j *journey) rehearsing() bool { return j.simulate && !j.asking() && j.mode() != modeScreen }
-
 // prepareSession gives the session all answers there are, the weakest first.
 func (j *journey) prepareSession(ctx context.Context) error {
 	set, file, err := j.given()
@@ -74,7 +74,7 @@ func (j *journey) prepareSession(ctx context.Context) error {
 	}
 	j.session = wizard.Begin(j.blueprint, given, wizard.Surroundings{
 		Region: j.conn.Account.Region, Account: j.conn.Account.ID,
-		Environment: j.Environment, Rehearsal: j.rehearsing(),
+		Environment: j.Environment, Rehearsal: j.examples,
 	})
 	if unknown := j.session.Unknown(); len(unknown) > 0 && j.replay {
 		j.out.line("The blueprint no longer asks: %s", strings.Join(unknown, ", "))

@@ -247,6 +247,8 @@ func TestARehearsalAsksNothing(t *testing.T) {
 	s := newStage(t)
 	out := s.run(wizard.ExitOK, "", "--simulate", "--speed", "1000", "--fail", "Queue=quota", "--fail", "Vpc")
 	s.sees(out, "Rehearsing datp-environment", "simulated: nothing real is touched", "Nothing real is touched: going on without asking.", "done in")
+	s.sees(s.run(wizard.ExitUsage, "", "new", "datp-environment", "--simulate"), "contact")
+	s.world.opened = s.world.opened[:1]
 	same(t, "failures", s.world.fails, []string{"Queue=quota", "Vpc="})
 	same(t, "opened", s.world.opened, []AccountOptions{{Simulate: true, Speed: 1000}})
 }
