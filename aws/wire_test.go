@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"gantry/wizard"
@@ -86,6 +87,7 @@ func (w *wire) open(o Options) *Cloud {
 	o.Region, o.EndpointURL, o.Clock = "eu-west-1", w.server.URL, w.clock
 	if o.Credentials == nil {
 		o.Credentials = credentials.NewStaticCredentialsProvider("AKID", "SECRET", "")
+		o.HTTPClient = awshttp.NewBuildableClient() // as AWS_CA_BUNDLE asks for
 	}
 	c, err := Open(context.Background(), o)
 	if err != nil {
