@@ -3,12 +3,11 @@ package cloudformation
 import (
 	"errors"
 	"fmt"
+	"gantry/aws/simulator/catalogue"
+	"gantry/aws/simulator/world"
 	"maps"
 	"strings"
 	"time"
-
-	"gantry/aws/simulator/catalogue"
-	"gantry/aws/simulator/world"
 )
 
 // Account joins the engine to the simulated world and to the catalogue of

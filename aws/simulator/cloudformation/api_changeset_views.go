@@ -1,9 +1,8 @@
 package cloudformation
 
 import (
-	"slices"
-
 	"gantry/aws/simulator/wire"
+	"slices"
 )
 
 func (e *Engine) describeChangeSet(q *wire.Request) (wire.Output, error) {

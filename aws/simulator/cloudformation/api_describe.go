@@ -1,10 +1,9 @@
 package cloudformation
 
 import (
+	"gantry/aws/simulator/wire"
 	"slices"
 	"strconv"
-
-	"gantry/aws/simulator/wire"
 )
 
 func (e *Engine) describeStacks(q *wire.Request) (wire.Output, error) {

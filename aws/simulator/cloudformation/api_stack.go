@@ -1,11 +1,10 @@
 package cloudformation
 
 import (
+	"gantry/aws/simulator/wire"
 	"net/http"
 	"slices"
 	"strings"
-
-	"gantry/aws/simulator/wire"
 )
 
 // stackLimit is how many stacks a region holds.

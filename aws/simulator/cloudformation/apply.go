@@ -3,11 +3,10 @@ package cloudformation
 import (
 	"encoding/json"
 	"fmt"
+	"gantry/wizard/template"
 	"slices"
 	"strconv"
 	"strings"
-
-	"gantry/wizard/template"
 )
 
 // apply gives a resource what the stack's definition says of it.
@@ -28,7 +27,7 @@ func (e *Engine) apply(s *Stack, r *Resource) error {
 func (e *Engine) versionOf(c *compiled, d *Definition, logical string) (Version, string, error) {
 	of := c.resources[logical]
 	if of == nil {
-		return Version{}, "", fmt.Errorf("Resource %s does not exist in the template", logical)
+		return Version{}, "", said("Resource %s does not exist in the template", logical)
 	}
 	v := Version{DeletionPolicy: of.DeletionPolicy, UpdateReplacePolicy: of.UpdateReplacePolicy}
 	implicit, explicit := c.evaluation.Needs(logical)

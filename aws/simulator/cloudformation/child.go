@@ -2,11 +2,10 @@ package cloudformation
 
 import (
 	"fmt"
+	"gantry/wizard/template"
 	"slices"
 	"strings"
 	"time"
-
-	"gantry/wizard/template"
 )
 
 // A nested stack is a stack of its own, whose operations its parent begins and
@@ -113,7 +112,7 @@ func (e *Engine) childOutput(r *Resource, attribute string) (any, error) {
 	if attribute == "StackId" {
 		return child.ID, nil
 	}
-	return nil, fmt.Errorf("Output '%s' not found in stack '%s'", name, child.Name)
+	return nil, said("Output '%s' not found in stack '%s'", name, child.Name)
 }
 
 // parentWork is the work of the parent that waits for a nested stack.

@@ -1,7 +1,6 @@
 package cloudformation
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -12,7 +11,7 @@ func (e *Engine) updateChild(s *Stack, w *Work, r *Resource) {
 	child := e.child(r)
 	d, err := e.childDefinition(s, r)
 	if err == nil && child == nil {
-		err = fmt.Errorf("Stack with id %s does not exist", r.Physical)
+		err = said("Stack with id %s does not exist", r.Physical)
 	}
 	if err == nil {
 		err = e.changeChild(s, w, child, d)

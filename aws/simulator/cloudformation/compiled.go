@@ -2,11 +2,9 @@ package cloudformation
 
 import (
 	"errors"
-	"fmt"
-	"strings"
-
 	"gantry/aws/simulator/wire"
 	"gantry/wizard/template"
+	"strings"
 )
 
 // compiled is a definition made ready for work. It is derived, so it is not
@@ -169,7 +167,7 @@ func (e *Engine) liveAttribute(s *Stack) func(string, string) (any, error) {
 			// A custom resource answers what it likes; anything will do here.
 			return "simulated-" + e.chance(s).uuid4("attribute", r.Physical, attribute)[:8], nil
 		}
-		return nil, fmt.Errorf("Resource type %s does not support attribute {%s}", r.Type, attribute)
+		return nil, said("Resource type %s does not support attribute {%s}", r.Type, attribute)
 	}
 }
 
@@ -194,22 +192,22 @@ func (e *Engine) dynamic(region, reference string) (string, error) {
 		name, kind, ok := e.world.Parameter(region, rest)
 		switch {
 		case !ok:
-			return "", fmt.Errorf("Parameter %s not found.", rest)
+			return "", said("Parameter %s not found.", rest)
 		case kind == "SecureString":
-			return "", fmt.Errorf("Non-secure ssm prefix was used for secure parameter %s", rest)
+			return "", said("Non-secure ssm prefix was used for secure parameter %s", rest)
 		}
 		return name, nil
 	case "ssm-secure":
 		value, kind, ok := e.world.Parameter(region, rest)
 		switch {
 		case !ok:
-			return "", fmt.Errorf("Parameter %s not found.", rest)
+			return "", said("Parameter %s not found.", rest)
 		case kind != "SecureString":
-			return "", fmt.Errorf("ssm-secure prefix was used for non-secure parameter %s", rest)
+			return "", said("ssm-secure prefix was used for non-secure parameter %s", rest)
 		}
 		return value, nil
 	case "secretsmanager":
 		return e.world.Secret(region, rest)
 	}
-	return "", fmt.Errorf("Template error: dynamic reference {{resolve:%s}} names no known service", reference)
+	return "", said("Template error: dynamic reference {{resolve:%s}} names no known service", reference)
 }

@@ -9,7 +9,7 @@ import (
 func (e *Engine) startDeletion(s *Stack, token string, how *Operation) {
 	how.Kind, how.Token, how.Previous = deleteStack, token, s.Status
 	how.ID = e.chance(s).uuid4("operation", string(deleteStack), e.at.String(), token)
-	if !(s.Operation != nil && s.Operation.Kind == rollbackStack && s.OnFailure == "DELETE") {
+	if s.Operation == nil || s.Operation.Kind != rollbackStack || s.OnFailure != "DELETE" {
 		s.Last = 0
 	}
 	if how.Force {

@@ -1,10 +1,9 @@
 package cloudformation
 
 import (
+	"gantry/aws/simulator/wire"
 	"slices"
 	"time"
-
-	"gantry/aws/simulator/wire"
 )
 
 // DriftDetection is one detection of drift.

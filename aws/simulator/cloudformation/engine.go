@@ -228,15 +228,24 @@ func (a appointment) holds() bool {
 
 type agenda []appointment
 
+// Len, Less, Swap, Push and Pop make it a heap.
 func (a agenda) Len() int { return len(a) }
+
+// Less puts what is due first.
 func (a agenda) Less(i, j int) bool {
 	if !a[i].due.Equal(a[j].due) {
 		return a[i].due.Before(a[j].due)
 	}
 	return a[i].seq < a[j].seq
 }
+
+// Swap exchanges two.
 func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
-func (a *agenda) Push(x any)   { *a = append(*a, x.(appointment)) }
+
+// Push adds one at the end.
+func (a *agenda) Push(x any) { *a = append(*a, x.(appointment)) }
+
+// Pop takes the last one.
 func (a *agenda) Pop() any {
 	old := *a
 	last := old[len(old)-1]

@@ -1,18 +1,17 @@
 package cloudformation
 
 import (
+	"gantry/aws/simulator/wire"
+	"gantry/aws/simulator/world"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"gantry/aws/simulator/wire"
-	"gantry/aws/simulator/world"
 )
 
 // bench is an engine over a world of its own whose clock the test moves.
 type bench struct {
-	*testing.T
+	testing.TB
 	now     time.Time
 	world   *world.World
 	account *Account
@@ -32,9 +31,8 @@ func newBench(t testing.TB) *bench {
 
 func benchIn(tb testing.TB, dir string) *bench {
 	tb.Helper()
-	t, _ := tb.(*testing.T)
 	b := &bench{
-		T: t, now: time.Date(2026, 9, 26, 22, 21, 45, 602e6, time.UTC), dir: dir,
+		TB: tb, now: time.Date(2026, 9, 26, 22, 21, 45, 602e6, time.UTC), dir: dir,
 		objects: map[string]string{}, stored: map[string][2]string{},
 	}
 	b.open(tb)

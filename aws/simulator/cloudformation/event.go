@@ -1,10 +1,9 @@
 package cloudformation
 
 import (
+	"gantry/aws/simulator/wire"
 	"strings"
 	"time"
-
-	"gantry/aws/simulator/wire"
 )
 
 // Event is one event of a stack, as DescribeStackEvents shows it.

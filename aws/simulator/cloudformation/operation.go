@@ -197,10 +197,19 @@ type Timer struct {
 
 type timers []Timer
 
-func (t timers) Len() int           { return len(t) }
+// Len, Less, Swap, Push and Pop make it a heap.
+func (t timers) Len() int { return len(t) }
+
+// Less puts what is due first.
 func (t timers) Less(i, j int) bool { return t[i].before(t[j]) }
-func (t timers) Swap(i, j int)      { t[i], t[j] = t[j], t[i] }
-func (t *timers) Push(x any)        { *t = append(*t, x.(Timer)) }
+
+// Swap exchanges two.
+func (t timers) Swap(i, j int) { t[i], t[j] = t[j], t[i] }
+
+// Push adds one at the end.
+func (t *timers) Push(x any) { *t = append(*t, x.(Timer)) }
+
+// Pop takes the last one.
 func (t *timers) Pop() any {
 	old := *t
 	last := old[len(old)-1]

@@ -23,11 +23,11 @@ func (e *Engine) outputs(s *Stack) ([]Output, error) {
 			continue
 		}
 		if other, taken := e.exports[s.Region+"/"+v.ExportName]; taken && other.stack != s.ID {
-			return nil, fmt.Errorf("Export with name %s is already exported by stack %s", v.ExportName, e.stacks[other.stack].Name)
+			return nil, said("Export with name %s is already exported by stack %s", v.ExportName, e.stacks[other.stack].Name)
 		}
 	}
 	if in := e.exportInUse(s, outputs); in != "" {
-		return nil, fmt.Errorf("%s", "Update canceled. "+in)
+		return nil, said("%s", "Update canceled. "+in)
 	}
 	return outputs, nil
 }
@@ -43,7 +43,7 @@ func outputError(c *compiled, whole error) error {
 			if function, ok := o.Value.(map[string]any); ok && isFunction(function) {
 				path += "/" + sortedKeys(function)[0]
 			}
-			return fmt.Errorf("[Error] %s: %s", path, message(err))
+			return said("[Error] %s: %s", path, message(err))
 		}
 	}
 	return whole
@@ -71,7 +71,7 @@ func (e *Engine) unpublish(s *Stack) {
 func (e *Engine) imported(s *Stack, name string) (string, error) {
 	found, ok := e.exports[s.Region+"/"+name]
 	if !ok {
-		return "", fmt.Errorf("No export named %s found", name)
+		return "", said("No export named %s found", name)
 	}
 	return found.value, nil
 }

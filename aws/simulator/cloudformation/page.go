@@ -2,10 +2,9 @@ package cloudformation
 
 import (
 	"encoding/base64"
+	"gantry/aws/simulator/wire"
 	"strconv"
 	"strings"
-
-	"gantry/aws/simulator/wire"
 )
 
 // How many members a page has.

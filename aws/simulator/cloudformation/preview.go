@@ -2,11 +2,10 @@ package cloudformation
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-
 	"gantry/aws/simulator/wire"
 	"gantry/wizard/template"
+	"slices"
+	"strings"
 )
 
 // change is what a new definition does to one resource, as far as it can be

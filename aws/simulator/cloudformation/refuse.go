@@ -2,9 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
-	"strings"
-
 	"gantry/wizard/template"
+	"strings"
 )
 
 // refuse is why an operation that was accepted fails before any resource is

@@ -1,10 +1,9 @@
 package cloudformation
 
 import (
+	"gantry/aws/simulator/wire"
 	"net/http"
 	"strings"
-
-	"gantry/aws/simulator/wire"
 )
 
 // Service is the API over the engine.
@@ -82,9 +81,14 @@ func plainName(name string) bool {
 
 func arnName(name string) bool {
 	rest, ok := strings.CutPrefix(name, "arn:")
-	return ok && strings.IndexFunc(rest, func(c rune) bool {
-		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-:/._+", c))
-	}) < 0
+	return ok && only(rest, alphanumeric+"-:/._+")
+}
+
+const alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// only tells whether a text is made of certain characters.
+func only(text, characters string) bool {
+	return strings.IndexFunc(text, func(c rune) bool { return !strings.ContainsRune(characters, c) }) < 0
 }
 
 // find finds a stack by its ARN or, unless it is deleted, its name.
@@ -113,10 +117,8 @@ func token(q *wire.Request, name string) (string, error) {
 	case text == "":
 		return "", violation(text, at, "have length greater than or equal to 1")
 	}
-	for i, c := range []byte(text) {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' && i > 0) {
-			return "", violation(text, at, "satisfy regular expression pattern: [a-zA-Z0-9][-a-zA-Z0-9]*")
-		}
+	if text[0] == '-' || !only(text, alphanumeric+"-") {
+		return "", violation(text, at, "satisfy regular expression pattern: [a-zA-Z0-9][-a-zA-Z0-9]*")
 	}
 	return text, nil
 }

@@ -156,7 +156,8 @@ func (e *Engine) handle(s *Stack, w *Work, r *Resource, verb Verb) {
 		}
 	}
 	identified := verb == Create
-	if f := w.Fault; f != nil && !(f.Signal && identified && e.waits(s, r)) {
+	silent := w.Fault != nil && w.Fault.Signal && identified && e.waits(s, r)
+	if f := w.Fault; f != nil && !silent {
 		after := f.After
 		if after <= time.Second {
 			after = e.draw(s, failAfter, "fail", w.Key)
