@@ -61,19 +61,19 @@ func Open(ctx context.Context, o Options) (*Cloud, error) {
 	if o.Clock == nil {
 		o.Clock = wizard.WallClock{}
 	}
-	if o.HTTPClient == nil {
-		o.HTTPClient = boundedClient()
-	}
 	loaded, err := load(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.HTTPClient != nil {
+		loaded.HTTPClient = o.HTTPClient
 	}
 	if loaded.Region == "" {
 		return nil, noRegion(o.Account)
 	}
 	c := &Cloud{
 		clock: o.Clock, pace: newPace(o.Clock), keyFolder: o.KeyFolder,
-		fetcher: o.HTTPClient, found: newLookups(),
+		fetcher: loaded.HTTPClient, found: newLookups(),
 	}
 	if o.Simulated {
 		c.floor = simulatedFloor
@@ -83,6 +83,7 @@ func Open(ctx context.Context, o Options) (*Cloud, error) {
 		return fresh.Credentials, err
 	}}
 	loaded.Credentials = c.keys
+	loaded.HTTPClient = ownBody{loaded.HTTPClient}
 	loaded.Logger = logging.Nop{} // the SDK's warnings would be written across the screen
 	loaded.Retryer = func() sdk.Retryer { return newRetryer(interactiveAttempts) }
 	loaded.APIOptions = append(loaded.APIOptions, c.paced)
@@ -124,7 +125,7 @@ func load(ctx context.Context, o Options) (sdk.Config, error) {
 		return simulatedConfig(o), nil
 	}
 	choices := []func(*config.LoadOptions) error{
-		config.WithHTTPClient(o.HTTPClient),
+		config.WithHTTPClient(boundedClient()),
 		config.WithEC2RoleCredentialOptions(quickMetadata),
 		config.WithAssumeRoleCredentialOptions(func(a *stscreds.AssumeRoleOptions) {
 			if o.MFA != nil {
@@ -158,7 +159,7 @@ func load(ctx context.Context, o Options) (sdk.Config, error) {
 
 // simulatedConfig needs nothing of the machine but the region's variables.
 func simulatedConfig(o Options) sdk.Config {
-	made := sdk.Config{Region: o.Region, HTTPClient: o.HTTPClient, Credentials: o.Credentials}
+	made := sdk.Config{Region: o.Region, HTTPClient: boundedClient(), Credentials: o.Credentials}
 	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 		if made.Region == "" {
 			made.Region = os.Getenv(name)

@@ -27,12 +27,16 @@ type cadence struct {
 	interval time.Duration
 }
 
-// next says how long to wait after a poll at now that brought news or did not.
-func (c *cadence) next(now time.Time, news bool) time.Duration {
+// asked counts a poll, whatever comes of it.
+func (c *cadence) asked(now time.Time) {
 	for len(c.polls) > 0 && now.Sub(c.polls[0]) >= time.Minute {
 		c.polls = c.polls[1:]
 	}
 	c.polls = append(c.polls, now)
+}
+
+// next says how long to wait after a poll at now that brought news or did not.
+func (c *cadence) next(now time.Time, news bool) time.Duration {
 	first := news && now.Sub(c.news) > 2*pollActive
 	if news {
 		c.news = now

@@ -46,6 +46,9 @@ func TestOneStackKeepsWithinItsBudgetOfRequests(t *testing.T) {
 		t.Fatal(err)
 	}
 	everyEventOnce(t, s, &h)
+	if said := h.said(); said != "" {
+		t.Error(said)
+	}
 	active := busiest(w.calls, s.began.Add(time.Second), s.began.Add(5*time.Minute))
 	quiet := busiest(w.calls, s.began.Add(6*time.Minute), s.began.Add(34*time.Minute))
 	t.Logf("%d requests in the busiest active minute, %d in the busiest quiet one", active, quiet)
@@ -97,6 +100,7 @@ func BenchmarkDelay(b *testing.B) {
 				}
 				seen++
 			}
+			c.asked(now)
 			wait := c.next(now, seen > had)
 			awake = now.Sub(c.news) < activeFor
 			now = now.Add(wait)

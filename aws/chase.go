@@ -127,6 +127,7 @@ func (f *chase) waitFor(ctx context.Context, due time.Time) error {
 func (f *chase) turn(ctx context.Context, t *thread) (*ending, error) {
 	fresh, err := t.read(ctx, f.c)
 	now := f.c.clock.Now()
+	t.cadence.asked(now)
 	if err != nil {
 		return f.misread(ctx, t, err)
 	}

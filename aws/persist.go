@@ -48,15 +48,22 @@ func (c *Cloud) hasReached() bool {
 	return c.reached
 }
 
-// vane says once what the weather is like, and once that it is fair again.
+// vane says once what the weather is like, and once that it is fair again. One
+// request without an answer is no weather yet.
 type vane struct {
-	w   worker
-	now weather
+	w        worker
+	now      weather
+	failures int // in a row
 }
 
 // turn notes the weather of the latest request.
 func (v *vane) turn(to weather, err error) {
-	if to == v.now {
+	if to == fair {
+		v.failures = 0
+	} else {
+		v.failures++
+	}
+	if to == v.now || v.failures == 1 && (to == unreachable || to == broken) {
 		return
 	}
 	before := v.now

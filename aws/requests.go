@@ -1,12 +1,16 @@
 package aws
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"time"
 
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -19,6 +23,27 @@ const (
 	answerTimeout  = 20 * time.Second
 	attemptTimeout = 45 * time.Second // connecting, sending and reading
 )
+
+// ownBody sends a copy of a request's body. The SDK closes the body as soon as
+// an answer begins; with a peer as near as loopback the transport may not have
+// seen its end by then, and would cut the connection within the answer.
+type ownBody struct{ inner sdk.HTTPClient }
+
+// Do sends a request.
+func (o ownBody) Do(request *http.Request) (*http.Response, error) {
+	if request.Body == nil || request.Body == http.NoBody {
+		return o.inner.Do(request)
+	}
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return nil, fmt.Errorf("reading what is to be sent: %w", err)
+	}
+	own := request.Clone(request.Context())
+	own.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	own.Body, _ = own.GetBody()
+	own.ContentLength = int64(len(body))
+	return o.inner.Do(own)
+}
 
 // interactiveAttempts is how often a request that a person waits for is tried.
 const interactiveAttempts = 4
