@@ -78,7 +78,7 @@ func (d *Drafts) LoadDraft(blueprint string) (wizard.Answers, error) {
 	}
 	var given wizard.Answers
 	for key, value := range p.Answers {
-		given = given.With(key, value)
+		given = given.WithFrom(key, value, wizard.OriginDraft)
 	}
 	return given, nil
 }

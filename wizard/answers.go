@@ -16,6 +16,7 @@ const (
 	OriginSet         Origin = "--set"
 	OriginFile        Origin = "--answers"
 	OriginProfile     Origin = "profile"
+	OriginDraft       Origin = "draft" // typed an earlier time, and not yet carried out
 	OriginEnvironment Origin = "environment"
 	OriginDefault     Origin = "default"
 	OriginExample     Origin = "example"

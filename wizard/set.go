@@ -10,7 +10,7 @@ import (
 // strength orders the origins: the larger wins.
 func (o Origin) strength() int {
 	order := []Origin{
-		OriginExample, OriginDefault, OriginEnvironment, OriginProfile, OriginFile, OriginSet, OriginTyped,
+		OriginExample, OriginDefault, OriginEnvironment, OriginProfile, OriginDraft, OriginFile, OriginSet, OriginTyped,
 	}
 	return slices.Index(order, o)
 }
