@@ -142,7 +142,7 @@ func wildcard(pattern, text string) bool {
 func parsePattern(text string) (map[string]any, error) {
 	var pattern map[string]any
 	if err := json.Unmarshal([]byte(text), &pattern); err != nil || pattern == nil {
-		return nil, errors.New("Event pattern is not valid. Reason: Filter is not an object") //lint:ignore ST1005 AWS's own words
+		return nil, errors.New("Event pattern is not valid. Reason: Filter is not an object")
 	}
 	if err := checkPattern(pattern, 0); err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func parsePattern(text string) (map[string]any, error) {
 
 func checkPattern(pattern map[string]any, depth int) error {
 	if depth > maxDepth {
-		return errors.New("Event pattern is not valid. Reason: Too deeply nested") //lint:ignore ST1005 AWS's own words
+		return errors.New("Event pattern is not valid. Reason: Too deeply nested")
 	}
 	for name, value := range pattern {
 		switch value := value.(type) {
@@ -162,10 +162,10 @@ func checkPattern(pattern map[string]any, depth int) error {
 			}
 		case []any:
 			if len(value) == 0 {
-				return errors.New("Event pattern is not valid. Reason: Empty arrays are not allowed") //lint:ignore ST1005 AWS's own words
+				return errors.New("Event pattern is not valid. Reason: Empty arrays are not allowed")
 			}
 		default:
-			return errors.New("Event pattern is not valid. Reason: \"" + name + "\" must be an object or an array") //lint:ignore ST1005 AWS's own words
+			return errors.New("Event pattern is not valid. Reason: \"" + name + "\" must be an object or an array")
 		}
 	}
 	return nil
