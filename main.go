@@ -88,7 +88,7 @@ func connect(ctx context.Context, o aws.Options, world *simulator.Simulator) (*u
 	}
 	conn := &ui.Connection{
 		Cloud: cloud, Clock: o.Clock, Account: cloud.Account(),
-		Identify: cloud.Identify, Meter: cloud.Meter, CancelUpdate: cloud.CancelUpdate,
+		Identify: cloud.Identify, Meter: cloud.Meter, Forget: cloud.Forget, CancelUpdate: cloud.CancelUpdate,
 	}
 	if world != nil {
 		conn.Rehearsal = &ui.Rehearsal{Fail: world.Fail, Faults: world.Faults}

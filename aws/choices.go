@@ -28,6 +28,14 @@ type lookup struct {
 
 func newLookups() *lookups { return &lookups{known: map[string]*lookup{}} }
 
+// Forget makes the cloud look every list of choices up again when it is asked
+// for it.
+func (c *Cloud) Forget() {
+	c.found.mu.Lock()
+	defer c.found.mu.Unlock()
+	clear(c.found.known)
+}
+
 // of is the lookup of a query.
 func (l *lookups) of(q wizard.Query) *lookup {
 	key := string(q.Kind)

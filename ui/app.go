@@ -1,3 +1,5 @@
+// Package ui is everything that is drawn: one program on the terminal, with one
+// page for each thing a person does. It is handed a connection and knows no cloud.
 package ui
 
 import (

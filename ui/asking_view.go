@@ -112,7 +112,7 @@ func (a *asking) drawMain(width, height int, beside bool) string {
 		foot = append(foot, t.Warn.Render(pane.Cut(t, pane.Clean(a.note), width)))
 	}
 	room := height - len(head) - len(foot)
-	body := ""
+	var body string
 	if a.form == nil {
 		body = t.Running.Render(t.Spinner(a.now)) + " looking up " + a.lookedUp()
 	} else {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -99,7 +100,8 @@ func lookUp(s *shared, from page, q wizard.Query, round int) tea.Cmd {
 // knows its lists says itself what could not be listed and what to type.
 func whyNoList(kind wizard.ChoiceKind, err error) string {
 	text := err.Error()
-	if t, ok := err.(*wizard.Trouble); ok && t.Reason != "" {
+	var t *wizard.Trouble
+	if errors.As(err, &t) && t.Reason != "" {
 		text = t.Reason
 	}
 	text = strings.TrimRight(strings.TrimSpace(text), ".")

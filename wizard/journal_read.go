@@ -74,7 +74,7 @@ func foldJournal(from io.Reader, about int64) (*Progress, [][]byte, error) {
 			}
 		}
 		long = nil
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			return p, damaged, nil
 		}
 	}

@@ -188,7 +188,8 @@ func (l *loader) checkNames() {
 	stacks := map[string]*Step{}
 	for i := range l.blueprint.Steps {
 		step := &l.blueprint.Steps[i]
-		x, rule := Expression(nil), NameRule{}
+		var x Expression
+		var rule NameRule
 		switch action := step.Action.(type) {
 		case *StackAction:
 			x, rule = action.Name, rulesByThing["stack"]

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func (s *Session) unready(v view) error {
 	t := &Trouble{Cause: "the plan cannot be made", Exit: ExitUsage, Err: faults}
 	var missing, wrong []string
 	for _, f := range faults {
-		if f.Err == errMissing {
+		if errors.Is(f.Err, errMissing) {
 			missing = append(missing, f.Field.Key)
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -61,7 +62,7 @@ func (r *Runs) summary(id string) (RunSummary, error) {
 		Plan                                  struct{ Title string }
 	}
 	line, err := bufio.NewReader(file).ReadBytes('\n')
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return s, err
 	}
 	if err := json.Unmarshal(line, &first); err != nil {

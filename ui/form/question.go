@@ -1,6 +1,8 @@
 package form
 
 import (
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"gantry/ui/pane"
@@ -29,7 +31,7 @@ func (q *question) wrong() error {
 	if err := q.form.check(q.field, draft); err != nil {
 		return err
 	}
-	if err := q.control.check(); err != errOnce {
+	if err := q.control.check(); !errors.Is(err, errOnce) {
 		return err
 	}
 	return nil
