@@ -2,14 +2,15 @@ package cloudformation
 
 import (
 	"fmt"
-	"gantry/aws/simulator/wire"
-	"gantry/wizard/template"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"gantry/aws/simulator/wire"
+	"gantry/wizard/template"
 )
 
 // make makes a stack that has a name and nothing else.

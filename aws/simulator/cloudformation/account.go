@@ -3,11 +3,12 @@ package cloudformation
 import (
 	"errors"
 	"fmt"
-	"gantry/aws/simulator/catalogue"
-	"gantry/aws/simulator/world"
 	"maps"
 	"strings"
 	"time"
+
+	"gantry/aws/simulator/catalogue"
+	"gantry/aws/simulator/world"
 )
 
 // Account joins the engine to the simulated world and to the catalogue of
@@ -28,6 +29,9 @@ type Account struct {
 	// Exist tells whether a value of an AWS-specific parameter type is there, for
 	// those types that are no resources of the world. Nil for none.
 	Exist func(region, parameterType, value string) (exists, known bool)
+	// Renew lets an Auto Scaling group terminate one of its instances and start
+	// another in its place. Nil leaves instances as they are.
+	Renew func(region, group, instance string)
 }
 
 // Now is the world's present.
@@ -141,6 +145,13 @@ func (a *Account) Instances(t Target) []string {
 		}
 	}
 	return ids
+}
+
+// Terminate lets a group give up one of its instances.
+func (a *Account) Terminate(t Target, instance string) {
+	if a.Renew != nil {
+		a.Renew(t.Region, t.Physical, instance)
+	}
 }
 
 // Remove takes a resource away. One that somebody else took away is gone as

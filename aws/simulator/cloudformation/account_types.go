@@ -1,9 +1,10 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/catalogue"
 	"strings"
 	"time"
+
+	"gantry/aws/simulator/catalogue"
 )
 
 // Known tells whether there is such a resource type.

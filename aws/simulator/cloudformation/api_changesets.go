@@ -1,10 +1,11 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"net/http"
 	"slices"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 func (e *Engine) createChangeSet(q *wire.Request) (wire.Output, error) {

@@ -1,9 +1,10 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"slices"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 // subject reads the stack and the token that the controlling operations begin

@@ -1,9 +1,10 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"slices"
 	"strconv"
+
+	"gantry/aws/simulator/wire"
 )
 
 func (e *Engine) describeStacks(q *wire.Request) (wire.Output, error) {

@@ -1,8 +1,9 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"slices"
+
+	"gantry/aws/simulator/wire"
 )
 
 func (e *Engine) describeStackEvents(q *wire.Request) (wire.Output, error) {

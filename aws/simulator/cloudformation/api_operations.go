@@ -1,10 +1,11 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 // describeEvents tells the operations of a stack with all that happened in

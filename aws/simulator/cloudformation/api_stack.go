@@ -1,10 +1,11 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"net/http"
 	"slices"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 // stackLimit is how many stacks a region holds.

@@ -1,11 +1,12 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
-	"gantry/wizard/template"
 	"net/http"
 	"slices"
 	"strings"
+
+	"gantry/aws/simulator/wire"
+	"gantry/wizard/template"
 )
 
 func (e *Engine) getTemplate(q *wire.Request) (wire.Output, error) {

@@ -3,10 +3,11 @@ package cloudformation
 import (
 	"encoding/json"
 	"fmt"
-	"gantry/wizard/template"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gantry/wizard/template"
 )
 
 // apply gives a resource what the stack's definition says of it.

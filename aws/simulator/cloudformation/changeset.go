@@ -2,11 +2,12 @@ package cloudformation
 
 import (
 	"fmt"
-	"gantry/aws/simulator/wire"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"gantry/aws/simulator/wire"
 )
 
 // ChangeSet is one change set of a stack.

@@ -1,11 +1,12 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"gantry/aws/simulator/wire"
 )
 
 // review makes a change set of a stack, waits for it and describes it with

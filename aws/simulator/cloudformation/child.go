@@ -2,10 +2,11 @@ package cloudformation
 
 import (
 	"fmt"
-	"gantry/wizard/template"
 	"slices"
 	"strings"
 	"time"
+
+	"gantry/wizard/template"
 )
 
 // A nested stack is a stack of its own, whose operations its parent begins and

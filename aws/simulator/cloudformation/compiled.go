@@ -2,9 +2,10 @@ package cloudformation
 
 import (
 	"errors"
+	"strings"
+
 	"gantry/aws/simulator/wire"
 	"gantry/wizard/template"
-	"strings"
 )
 
 // compiled is a definition made ready for work. It is derived, so it is not

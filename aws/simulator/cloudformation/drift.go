@@ -1,9 +1,10 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"slices"
 	"time"
+
+	"gantry/aws/simulator/wire"
 )
 
 // DriftDetection is one detection of drift.

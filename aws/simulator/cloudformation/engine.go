@@ -152,6 +152,10 @@ func (e *Engine) ringWork(s *Stack, w *Work, t Timer) {
 		e.fail(s, w, t.Text)
 	case atCancel:
 		e.cancelWork(s, w)
+	case atTerminate:
+		e.terminate(s, w, t.Text)
+	case atRenewed:
+		e.renewed(s, w, t.Text)
 	case atImported:
 		e.takeOver(s, w)
 	case atTagged:

@@ -1,12 +1,13 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
-	"gantry/aws/simulator/world"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"gantry/aws/simulator/wire"
+	"gantry/aws/simulator/world"
 )
 
 // bench is an engine over a world of its own whose clock the test moves.

@@ -1,9 +1,10 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"strings"
 	"time"
+
+	"gantry/aws/simulator/wire"
 )
 
 // Event is one event of a stack, as DescribeStackEvents shows it.

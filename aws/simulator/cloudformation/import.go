@@ -1,11 +1,12 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
-	"gantry/wizard/template"
 	"slices"
 	"strings"
 	"time"
+
+	"gantry/aws/simulator/wire"
+	"gantry/wizard/template"
 )
 
 // withoutTransforms is a template as a change set sees its capabilities: a

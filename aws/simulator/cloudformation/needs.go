@@ -125,6 +125,8 @@ type World interface {
 	Change(t Target) (map[string]any, error)
 	// Instances are the ids of the instances that an Auto Scaling group has.
 	Instances(t Target) []string
+	// Terminate lets a group give up one of its instances; it starts another.
+	Terminate(t Target, instance string)
 	// Remove takes it away. An error is the reason why it cannot be deleted.
 	Remove(t Target) error
 }

@@ -125,6 +125,8 @@ type Work struct {
 	// Switched tells that a rollback went back to the physical resource that had
 	// been replaced.
 	Switched bool `json:",omitempty"`
+	// Known are the instances that a rolling update has seen.
+	Known []string `json:",omitempty"`
 	// Began is when it started.
 	Began time.Time `json:",omitzero"`
 }
@@ -171,10 +173,12 @@ const (
 	atTurn      alarm = "turn"
 	atSettle    alarm = "settle"
 	atSignal    alarm = "signal"
-	atLate      alarm = "late"    // a signal did not come in time
-	atNote      alarm = "note"    // a progress event of a resource
-	atTimeout   alarm = "timeout" // of the whole stack
-	atAgain     alarm = "again"   // try once more to delete a nested stack
+	atLate      alarm = "late"      // a signal did not come in time
+	atNote      alarm = "note"      // a progress event of a resource
+	atTimeout   alarm = "timeout"   // of the whole stack
+	atAgain     alarm = "again"     // try once more to delete a nested stack
+	atTerminate alarm = "terminate" // a batch of a rolling update
+	atRenewed   alarm = "renewed"
 	atImported  alarm = "imported"
 	atTagged    alarm = "tagged"
 	atChangeSet alarm = "change set"

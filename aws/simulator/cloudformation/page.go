@@ -2,9 +2,10 @@ package cloudformation
 
 import (
 	"encoding/base64"
-	"gantry/aws/simulator/wire"
 	"strconv"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 // How many members a page has.

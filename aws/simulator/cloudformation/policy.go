@@ -3,10 +3,11 @@ package cloudformation
 import (
 	"encoding/json"
 	"fmt"
-	"gantry/aws/simulator/wire"
 	"path"
 	"slices"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 // stackPolicy says what updates may do to which resources.

@@ -2,10 +2,11 @@ package cloudformation
 
 import (
 	"fmt"
-	"gantry/aws/simulator/wire"
-	"gantry/wizard/template"
 	"slices"
 	"strings"
+
+	"gantry/aws/simulator/wire"
+	"gantry/wizard/template"
 )
 
 // change is what a new definition does to one resource, as far as it can be

@@ -3,9 +3,10 @@ package cloudformation
 import (
 	"errors"
 	"fmt"
-	"gantry/aws/simulator/wire"
 	"strings"
 	"testing"
+
+	"gantry/aws/simulator/wire"
 )
 
 // refused is one row of the list of errors that AWS answers.

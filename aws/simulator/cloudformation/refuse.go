@@ -2,8 +2,9 @@ package cloudformation
 
 import (
 	"fmt"
-	"gantry/wizard/template"
 	"strings"
+
+	"gantry/wizard/template"
 )
 
 // refuse is why an operation that was accepted fails before any resource is

@@ -1,12 +1,13 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
-	"gantry/wizard/template"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gantry/aws/simulator/wire"
+	"gantry/wizard/template"
 )
 
 // body reads the template of a request: sent along, or fetched.

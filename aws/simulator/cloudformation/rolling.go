@@ -47,6 +47,11 @@ func (e *Engine) rolling(s *Stack, w *Work, r *Resource) bool {
 	if p.count == 0 {
 		return false
 	}
+	// New instances are to start with the new properties.
+	if attributes, err := e.world.Change(e.target(s, r)); err == nil {
+		r.Attributes = attributes
+	}
+	w.Known = slices.Clone(p.ids)
 	at := 2 * time.Second
 	say := func(format string, arguments ...any) {
 		e.in(s, at, atNote, w.Key, fmt.Sprintf(format, arguments...))
@@ -66,7 +71,7 @@ func (e *Engine) rolling(s *Stack, w *Work, r *Resource) bool {
 		batch := min(p.batch, p.count-gone)
 		ids := p.ids[gone : gone+batch]
 		at += time.Second
-		say("Terminating instance(s) [%s]; replacing with %d new instance(s).", strings.Join(ids, ","), batch)
+		e.in(s, at, atTerminate, w.Key, strings.Join(ids, ","))
 		at += e.draw(s, perInstance, "terminate", w.Key, ids[0])
 		gone += batch
 		say("Successfully terminated instance(s) [%s] (Progress %d%%).", strings.Join(ids, ","), gone*100/p.count)
@@ -81,7 +86,7 @@ func (e *Engine) rolling(s *Stack, w *Work, r *Resource) bool {
 		}
 		for i := range batch {
 			at += e.draw(s, perInstance, "boot", w.Key, ids[i])
-			say("Received SUCCESS signal with UniqueId %s", e.successor(s, r, ids[i]))
+			e.in(s, at, atRenewed, w.Key, ids[i])
 		}
 	}
 	if fault != nil {
@@ -132,8 +137,28 @@ func (e *Engine) rollingPlan(s *Stack, r *Resource, policy map[string]any) rolli
 	return p
 }
 
-// successor is the id of the instance that takes the place of another.
-func (e *Engine) successor(s *Stack, r *Resource, id string) string {
-	sum := e.chance(s).sum("successor", r.Physical, id, s.Operation.ID)
-	return "i-0" + fmt.Sprintf("%x", sum[:8])
+// terminate lets a batch of obsolete instances go.
+func (e *Engine) terminate(s *Stack, w *Work, ids string) {
+	r := s.resource(w.Logical)
+	batch := strings.Split(ids, ",")
+	e.progress(s, w, fmt.Sprintf("Terminating instance(s) [%s]; replacing with %d new instance(s).", ids, len(batch)))
+	for _, id := range batch {
+		e.world.Terminate(e.target(s, r), id)
+	}
+}
+
+// renewed tells that the instance that takes the place of another has booted
+// and signals. Where the group has no new instance, one is made up.
+func (e *Engine) renewed(s *Stack, w *Work, old string) {
+	r := s.resource(w.Logical)
+	sum := e.chance(s).sum("successor", r.Physical, old, s.Operation.ID)
+	id := "i-0" + fmt.Sprintf("%x", sum[:8])
+	for _, there := range e.world.Instances(e.target(s, r)) {
+		if !slices.Contains(w.Known, there) {
+			id = there
+			break
+		}
+	}
+	w.Known = append(w.Known, id)
+	e.progress(s, w, "Received SUCCESS signal with UniqueId "+id)
 }

@@ -1,9 +1,10 @@
 package cloudformation
 
 import (
-	"gantry/aws/simulator/wire"
 	"net/http"
 	"strings"
+
+	"gantry/aws/simulator/wire"
 )
 
 // Service is the API over the engine.

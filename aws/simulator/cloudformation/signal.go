@@ -3,12 +3,13 @@ package cloudformation
 import (
 	"encoding/json"
 	"fmt"
-	"gantry/wizard/template"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"gantry/wizard/template"
 )
 
 // Signals is what a resource waits for before it counts as created.

@@ -77,6 +77,8 @@ func TestASignalFromOutsideCounts(t *testing.T) {
 
 func TestAGroupIsUpdatedInBatches(t *testing.T) {
 	b := newBench(t)
+	var ended []string
+	b.account.Renew = func(_, _, instance string) { ended = append(ended, instance) }
 	b.create("demo", group("1", "PT15M"))
 	events := b.update("demo", "Image", "two")
 	told := strings.Join(lines(events), "\n")
@@ -89,6 +91,9 @@ func TestAGroupIsUpdatedInBatches(t *testing.T) {
 		if !strings.Contains(told, want) {
 			t.Errorf("there is no %q in\n%s", want, told)
 		}
+	}
+	if len(ended) != 3 {
+		t.Errorf("%d instances were replaced", len(ended))
 	}
 	if took := events[len(events)-1].At.Sub(events[0].At); took < 5*time.Minute {
 		t.Errorf("the update took only %v", took)
