@@ -74,7 +74,7 @@ func (t Target) part(alternative string, chance *rand.Rand, known map[string]any
 		return t.derived(word, argument, known)
 	}
 	letters := strings.TrimRight(alternative, digitAlphabet)
-	if length, err := strconv.Atoi(alternative[len(letters):]); err == nil {
+	if length, err := strconv.Atoi(alternative[len(letters):]); err == nil && alphabets[letters] != "" {
 		return random(chance, alphabets[letters], length)
 	}
 	if alternative == "uuid" {

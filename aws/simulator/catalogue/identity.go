@@ -137,7 +137,11 @@ func (t Target) name(s *shape) string {
 func Attributes(t Target) map[string]any {
 	attributes := map[string]any{}
 	known, ok := Lookup(t.Type)
-	if !ok || Custom(t.Type) || t.Type == nestedStack {
+	if !ok || Custom(t.Type) {
+		return attributes
+	}
+	if t.Type == nestedStack {
+		attributes["StackId"] = t.Physical
 		return attributes
 	}
 	s := shapeOf(t.Type)

@@ -58,7 +58,9 @@ type Type struct {
 }
 
 // types finds the line of every type; parsing waits until somebody asks.
-var types = sync.OnceValue(func() map[string]string {
+var types = sync.OnceValue(loadTypes)
+
+func loadTypes() map[string]string {
 	reader, err := gzip.NewReader(bytes.NewReader(typesTable))
 	if err != nil {
 		return nil // TestTheTableIsReadable holds that this cannot be
@@ -73,7 +75,7 @@ var types = sync.OnceValue(func() map[string]string {
 		lines[name] = rest
 	}
 	return lines
-})
+}
 
 // Names are all types, sorted.
 func Names() []string {
