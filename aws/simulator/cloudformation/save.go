@@ -18,6 +18,7 @@ const (
 	definitionKey = "cloudformation/definition/"
 	stableKey     = "cloudformation/stable/"
 	resourceKey   = "cloudformation/resource/"
+	changeSetKey  = "cloudformation/changeset/"
 	eventKey      = "cloudformation/event/"
 )
 
@@ -58,6 +59,7 @@ func (e *Engine) save() {
 func (e *Engine) saveStack(s *Stack) {
 	name := uuidOf(s.ID)
 	e.store.Keep(stackKey+name, s)
+	e.saveChangeSets(s, name)
 	for r := range s.changed {
 		if s.resource(r.Logical) == r {
 			e.store.Keep(resourceName(name, r.Logical), r)
@@ -72,6 +74,25 @@ func (e *Engine) saveStack(s *Stack) {
 	if len(s.events) > 0 {
 		s.saved = len(s.events)
 	}
+}
+
+// saveChangeSets keeps the change sets that are new or stand otherwise than
+// before, and forgets those that are gone. They hold whole templates.
+func (e *Engine) saveChangeSets(s *Stack, name string) {
+	kept := make(map[string]string, len(s.ChangeSets))
+	for _, c := range s.ChangeSets {
+		stands := c.Status + " " + c.Execution
+		kept[c.ID] = stands
+		if s.setsKept[c.ID] != stands {
+			e.store.Keep(changeSetKey+name+"/"+uuidOf(c.ID), c)
+		}
+	}
+	for id := range s.setsKept {
+		if _, there := kept[id]; !there {
+			e.store.Forget(changeSetKey + name + "/" + uuidOf(id))
+		}
+	}
+	s.setsKept = kept
 }
 
 // define gives a stack a definition and keeps it.
@@ -125,6 +146,11 @@ func (e *Engine) load() error {
 			s.Resources = append(s.Resources, r)
 			return decode(value, r)
 		}},
+		{changeSetKey, func(s *Stack, _ string, value []byte) error {
+			c := &ChangeSet{}
+			s.ChangeSets = append(s.ChangeSets, c)
+			return decode(value, c)
+		}},
 		{eventKey, func(s *Stack, _ string, value []byte) error {
 			s.pieces = append(s.pieces, bytes.Clone(value))
 			return nil
@@ -155,6 +181,11 @@ func (e *Engine) adoptAll(byUUID map[string]*Stack) {
 	var all []*Stack
 	for _, s := range byUUID {
 		slices.SortFunc(s.Resources, func(a, b *Resource) int { return a.Number - b.Number })
+		slices.SortFunc(s.ChangeSets, func(a, b *ChangeSet) int { return a.Created.Compare(b.Created) })
+		s.setsKept = make(map[string]string, len(s.ChangeSets))
+		for _, c := range s.ChangeSets {
+			s.setsKept[c.ID] = c.Status + " " + c.Execution
+		}
 		all = append(all, s)
 	}
 	slices.SortFunc(all, func(a, b *Stack) int { return a.Number - b.Number })

@@ -55,7 +55,7 @@ type Stack struct {
 	Timers []Timer `json:",omitempty"`
 
 	Tokens     map[string]TokenUse `json:",omitempty"`
-	ChangeSets []*ChangeSet        `json:",omitempty"`
+	ChangeSets []*ChangeSet        `json:"-"`
 	Drifts     []DriftDetection    `json:",omitempty"`
 
 	// Number orders the stacks by when they were made.
@@ -68,6 +68,7 @@ type Stack struct {
 	saved     int
 	dirty     bool
 	changed   map[*Resource]bool
+	setsKept  map[string]string // what is kept of each change set, by its id
 	byLogical map[string]*Resource
 	compiled  *compiled
 }
