@@ -28,19 +28,20 @@ func busiest(calls []call, from, to time.Time) int {
 	return most
 }
 
-// busyThenQuiet is five minutes in which something happens every second or
-// two, and then half an hour of nothing.
+// busyThenQuiet is three minutes in which something happens every second or
+// two, and then ten of nothing.
 func busyThenQuiet() []scripted {
 	script := []scripted{root(0, "CREATE_IN_PROGRESS", "User Initiated")}
-	for at := 3 * time.Second; at < 5*time.Minute; at += 1300 * time.Millisecond {
+	for at := 3 * time.Second; at < 3*time.Minute; at += 1300 * time.Millisecond {
 		script = append(script, resource(at, fmt.Sprintf("Topic%d", len(script)), "AWS::SNS::Topic", "CREATE_COMPLETE"))
 	}
-	return append(script, root(35*time.Minute, "CREATE_COMPLETE", ""))
+	return append(script, root(13*time.Minute, "CREATE_COMPLETE", ""))
 }
 
 func TestOneStackKeepsWithinItsBudgetOfRequests(t *testing.T) {
 	w, c := newWire(t)
 	s := newScriptedStack(w, "demo", busyThenQuiet()...)
+	s.pageSize = 20
 	var h heard
 	if _, err := c.Do(withToken(false), wizard.Apply, bare(), h.emit); err != nil {
 		t.Fatal(err)
@@ -49,8 +50,8 @@ func TestOneStackKeepsWithinItsBudgetOfRequests(t *testing.T) {
 	if said := h.said(); said != "" {
 		t.Error(said)
 	}
-	active := busiest(w.calls, s.began.Add(time.Second), s.began.Add(5*time.Minute))
-	quiet := busiest(w.calls, s.began.Add(6*time.Minute), s.began.Add(34*time.Minute))
+	active := busiest(w.calls, s.began.Add(time.Second), s.began.Add(3*time.Minute))
+	quiet := busiest(w.calls, s.began.Add(4*time.Minute), s.began.Add(12*time.Minute))
 	t.Logf("%d requests in the busiest active minute, %d in the busiest quiet one", active, quiet)
 	if active > 20 {
 		t.Errorf("%d requests in an active minute, 20 is the budget", active)
@@ -65,8 +66,8 @@ func TestOneStackKeepsWithinItsBudgetOfRequests(t *testing.T) {
 func realistic(source *rand.Rand) []time.Duration {
 	var at []time.Duration
 	wave := 3 * time.Second
-	for _, slow := range []time.Duration{0, 15, 5, 100, 2, 12, 60, 5} {
-		wave += slow * time.Second
+	for _, slow := range []int{0, 15, 5, 100, 2, 12, 60, 5} {
+		wave += time.Duration(slow) * time.Second
 		for range 8 {
 			begin := wave + time.Duration(source.Float64()*float64(2*time.Second))
 			made := begin + 500*time.Millisecond + time.Duration(source.Float64()*float64(time.Second))

@@ -84,8 +84,11 @@ func (p *pace) answered(throttled bool) {
 	if !throttled {
 		if p.interval > paceInterval && now.Sub(p.changed) >= paceRecovery {
 			rate := 1/p.interval.Seconds() + paceRise
-			p.interval = max(paceInterval, time.Duration(float64(time.Second)/rate))
-			p.changed = now
+			faster := max(paceInterval, time.Duration(float64(time.Second)/rate))
+			if rest := p.full.Sub(now); rest > 0 { // what is missing is refilled at the new rate
+				p.full = now.Add(time.Duration(float64(rest) * float64(faster) / float64(p.interval)))
+			}
+			p.interval, p.changed = faster, now
 		}
 		return
 	}
