@@ -114,6 +114,9 @@ func simulate(ctx context.Context, o cli.SimulatorOptions, ready func(url string
 			return err
 		}
 	}
+	if o.ResetOnly {
+		return nil
+	}
 	world, err := simulator.Start(ctx, simulator.Options{
 		Dir: worldFolder(), Listen: o.Listen, Speed: o.Speed, Region: o.Region,
 	})

@@ -91,8 +91,8 @@ func (f *Forecast) Expected(r *ResourceProgress) (from, to time.Time, ok bool) {
 		return from, to, false
 	}
 	begin, end := 0.0, 0.0
-	if at, planned := int32(-1), false; s.graph != nil && s.graph.root == r.Stack {
-		if at, planned = s.graph.at[r.Logical]; planned {
+	if s.graph != nil && s.graph.root == r.Stack {
+		if at, planned := s.graph.at[r.Logical]; planned {
 			n := &s.graph.nodes[at]
 			if n.blocked || n.done.mid <= 0 {
 				return from, to, false

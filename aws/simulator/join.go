@@ -47,7 +47,10 @@ func (s *Simulator) join(ctx context.Context, address string) error {
 func (s *Simulator) serveFolder(ctx context.Context, f *folder, address string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.serve(ctx, address)
+	err := s.long.Err() // closed meanwhile?
+	if err == nil {
+		err = s.serve(ctx, address)
+	}
 	if err == nil {
 		s.folder = f
 		return f.announce(s.address)
@@ -63,12 +66,14 @@ func (s *Simulator) follow(who served, hello hello, address string) error {
 	if _, port, err := net.SplitHostPort(address); err == nil && port != "0" && address != wanted {
 		return &wizard.Trouble{
 			Cause:  "cannot serve the simulated world at " + address,
-			Reason: busy(s.options.Dir).(*wizard.Trouble).Reason,
+			Reason: wizard.TroubleOf(busy(s.options.Dir)).Reason,
 			Exit:   wizard.ExitUsage,
 			Advice: []string{"Use " + who.URL + ", or end that process first"},
 		}
 	}
+	s.mu.Lock()
 	s.address = who.URL
+	s.mu.Unlock()
 	s.clock.set(world.NewClock(hello.Now, hello.Speed, s.options.Now))
 	s.workers.Go(func() { s.succeed(wanted) })
 	return nil

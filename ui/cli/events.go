@@ -62,7 +62,7 @@ func (t *teller) words(e wizard.Event) string {
 	case wizard.StepDone:
 		return fmt.Sprintf("%s: %s in %s", title, b.Outcome, pane.Elapsed(seconds(b.Elapsed)))
 	case wizard.TroubleMet:
-		return join(title, b.Trouble.Error())
+		return join(title, b.Error())
 	}
 	return ""
 }

@@ -25,6 +25,8 @@ type SimulatorOptions struct {
 	Speed  float64
 	Region string
 	Reset  bool // forget the world that was kept
+	// ResetOnly forgets it and does not listen.
+	ResetOnly bool
 }
 
 // Setup is what main hands in.

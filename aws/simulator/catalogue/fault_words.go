@@ -8,7 +8,7 @@ import (
 // word is the value of one placeholder in a fault's text. Braces in it become
 // brackets, so that a value never is taken for a placeholder.
 func (f Fault) word(t Target, chance *rand.Rand, name string) string {
-	value := ""
+	var value string
 	switch name {
 	case "request", "token":
 		return uuidOf(chance)

@@ -91,11 +91,9 @@ func (t Target) compound(known *Type) string {
 
 // explicitName is the name that the template gives the resource.
 func (t Target) explicitName(s *shape) (string, bool) {
-	property := ""
+	property := nameProperty(t.Type)
 	if s != nil {
 		property = s.name
-	} else {
-		property = nameProperty(t.Type)
 	}
 	if property == "" {
 		return "", false

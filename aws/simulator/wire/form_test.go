@@ -113,7 +113,7 @@ func FuzzParseForm(f *testing.F) {
 			_, _ = p.Bool(name)
 			_, _ = p.Int(name, 0)
 		}
-		if p.Canonical() != p.Canonical() {
+		if first, again := p.Canonical(), p.Canonical(); first != again {
 			t.Error("canonical changes")
 		}
 	})
