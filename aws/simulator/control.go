@@ -131,14 +131,14 @@ func (s *Simulator) send(o order) error {
 		return s.obey(o)
 	}
 	var nothing struct{}
-	return call(context.Background(), http.MethodPost, s.address+controlPath+"/fail", o, &nothing)
+	return call(context.Background(), http.MethodPost, s.URL()+controlPath+"/fail", o, &nothing)
 }
 
 func (s *Simulator) obey(o order) error {
 	if o.Fault != "" && !knownFault(o.Fault) {
 		return &wizard.Trouble{
 			Cause: fmt.Sprintf("no fault is called %q", o.Fault), Exit: wizard.ExitUsage,
-			Advice: []string{"See which there are: " + s.address + controlPath + "/faults?type=AWS::EC2::VPC"},
+			Advice: []string{"See which there are: " + s.URL() + controlPath + "/faults?type=AWS::EC2::VPC"},
 		}
 	}
 	s.world.Lock()

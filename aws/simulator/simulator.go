@@ -29,8 +29,11 @@ type Simulator struct {
 	long    context.Context // ends with Close, for long polls
 	stop    context.CancelFunc
 	workers sync.WaitGroup
-	mu      sync.Mutex // guards world, engine, router and server while a folder is taken over
-	served  error
+	// mu guards address, world, engine, router, server and folder, which change
+	// when another process's folder is taken over. Requests need no lock: what
+	// they use is there before the first one.
+	mu     sync.Mutex
+	served error
 }
 
 // Start opens the world and serves it. When another process serves the same
@@ -50,6 +53,8 @@ func Start(ctx context.Context, o Options) (*Simulator, error) {
 		s.weather.set(*o.Weather)
 	}
 	if o.Dir == "" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		if err := s.serve(ctx, address); err != nil {
 			s.stop()
 			return nil, err
@@ -57,7 +62,7 @@ func Start(ctx context.Context, o Options) (*Simulator, error) {
 		return s, nil
 	}
 	if err := s.join(ctx, address); err != nil {
-		s.stop()
+		_ = s.Close() // the first error says more
 		return nil, err
 	}
 	return s, nil
@@ -77,7 +82,7 @@ func (s *Simulator) serve(ctx context.Context, address string) error {
 		return err
 	}
 	s.address = "http://" + listener.Addr().String()
-	s.server = &http.Server{
+	server := &http.Server{
 		Handler:           http.HandlerFunc(s.answer),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       60 * time.Second,
@@ -86,8 +91,9 @@ func (s *Simulator) serve(ctx context.Context, address string) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          silent(), // garbage on a connection is the sender's affair
 	}
+	s.server = server
 	s.workers.Go(func() {
-		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.served = fmt.Errorf("serving the simulator: %w", err)
 		}
 	})
@@ -113,7 +119,11 @@ func (s *Simulator) open() error {
 }
 
 // URL is where the simulator answers, such as "http://127.0.0.1:40123".
-func (s *Simulator) URL() string { return s.address }
+func (s *Simulator) URL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.address
+}
 
 // Clock is the world's clock.
 func (s *Simulator) Clock() wizard.Clock { return s.clock }
