@@ -115,7 +115,7 @@ func (s *service) events(r *world.Resource, began, steady time.Time) []any {
 		steady = began
 	}
 	say(steady.Add(time.Second), "(deployment "+world.TextOf(r.Private, "Deployment")+") deployment completed.")
-	say(steady.Add(time.Second), "has reached a steady state.")
+	say(steady.Add(1200*time.Millisecond), "has reached a steady state.")
 	slices.SortStableFunc(all, func(a, b event) int { return b.at.Compare(a.at) })
 	list := []any{}
 	for _, e := range all[:min(len(all), 100)] {

@@ -51,6 +51,8 @@ type World struct {
 	order       []string        // keys of both in the order they were told first
 	loaded      map[string][]byte
 
+	moment time.Time // where the engines are while they catch up, else zero
+
 	absent time.Duration // how long, in real time, nobody looked
 }
 
@@ -113,8 +115,15 @@ func (w *World) Unlock() { w.mu.Unlock() }
 // Clock is the world's clock.
 func (w *World) Clock() *Clock { return w.clock }
 
-// Now is the present moment, to the millisecond as AWS tells it.
-func (w *World) Now() time.Time { return w.clock.Now().Truncate(time.Millisecond) }
+// Now is the present moment, to the millisecond as AWS tells it. While the
+// engines catch up it is the moment they are at, so that whatever they make is
+// as old as it should be.
+func (w *World) Now() time.Time {
+	if !w.moment.IsZero() {
+		return w.moment
+	}
+	return w.clock.Now().Truncate(time.Millisecond)
+}
 
 // Rand is where chance comes from. Use it only while holding the world.
 func (w *World) Rand() *rand.Rand { return w.random }
@@ -164,11 +173,13 @@ func (w *World) Register(e Engine) { w.engines = append(w.engines, e) }
 func (w *World) Advance() { w.advance(w.Now()) }
 
 func (w *World) advance(until time.Time) (last time.Time) {
+	defer func() { w.moment = time.Time{} }()
 	for {
 		engine, at := w.next()
 		if engine == nil || at.After(until) {
 			return last
 		}
+		w.moment = at.Truncate(time.Millisecond)
 		engine.Advance(at)
 		last = at
 		if again, ok := engine.Next(); ok && !again.After(at) {
