@@ -3,7 +3,7 @@ package ec2
 import (
 	"encoding/base64"
 	"net/http"
-	"unicode/utf8"
+	"strings"
 
 	"gantry/aws/simulator/catalogue"
 	"gantry/aws/simulator/wire"
@@ -60,9 +60,9 @@ func (s *service) importKeyPair(q *wire.Request) (wire.Output, error) {
 }
 
 // freeKeyName refuses a name that is taken or that EC2 does not allow: up to
-// 255 ASCII characters.
+// 255 printable ASCII characters.
 func (s *service) freeKeyName(region, name string) error {
-	if len(name) > 255 || utf8.RuneCountInString(name) != len(name) {
+	if len(name) > 255 || strings.ContainsFunc(name, func(c rune) bool { return c < ' ' || c > '~' }) {
 		return wire.Errorf(http.StatusBadRequest, "InvalidParameterValue", "Value (%s) for parameter KeyName is invalid. Character sets beyond ASCII are not supported, and a name has 255 characters at most.", name)
 	}
 	if _, taken := s.w.Get(region, keyType, name); taken {
