@@ -16,7 +16,6 @@ import (
 	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
@@ -273,39 +272,4 @@ func TestCloseDoesNotWaitForALongPoll(t *testing.T) {
 		t.Error(err)
 	}
 	<-waiting
-}
-
-func BenchmarkStart(b *testing.B) {
-	for b.Loop() {
-		s, err := Start(context.Background(), Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.StopTimer()
-		_ = s.Close()
-		b.StartTimer()
-	}
-}
-
-func BenchmarkStartInAFolder(b *testing.B) {
-	dir := b.TempDir()
-	for b.Loop() {
-		s, err := Start(context.Background(), Options{Dir: dir})
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.StopTimer()
-		_ = s.Close()
-		b.StartTimer()
-	}
-}
-
-func BenchmarkDescribeVpcs(b *testing.B) {
-	s := start(b, Options{})
-	client := ec2.NewFromConfig(config(s, "eu-west-1"))
-	for b.Loop() {
-		if _, err := client.DescribeVpcs(context.Background(), &ec2.DescribeVpcsInput{}); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

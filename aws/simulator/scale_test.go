@@ -9,6 +9,7 @@ import (
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 )
 
 // BenchmarkStackOf500 creates a stack of 500 resources in a folder at a thousand
@@ -43,6 +44,41 @@ func BenchmarkStackOf500(b *testing.B) {
 				break
 			}
 			time.Sleep(5 * time.Millisecond)
+		}
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		s, err := Start(context.Background(), Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		_ = s.Close()
+		b.StartTimer()
+	}
+}
+
+func BenchmarkStartInAFolder(b *testing.B) {
+	dir := b.TempDir()
+	for b.Loop() {
+		s, err := Start(context.Background(), Options{Dir: dir})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		_ = s.Close()
+		b.StartTimer()
+	}
+}
+
+func BenchmarkDescribeVpcs(b *testing.B) {
+	s := start(b, Options{})
+	client := ec2.NewFromConfig(config(s, "eu-west-1"))
+	for b.Loop() {
+		if _, err := client.DescribeVpcs(context.Background(), &ec2.DescribeVpcsInput{}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

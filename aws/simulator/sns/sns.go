@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"gantry/aws/simulator/catalogue"
 	"gantry/aws/simulator/sqs"
@@ -212,18 +211,6 @@ func Publish(w *world.World, region, topic, subject, text string) string {
 		sqs.Send(w, region, each.endpoint, string(body))
 	}
 	return id
-}
-
-// Notify tells the topics of a stack about one of its events, in the form
-// CloudFormation does.
-func Notify(w *world.World, region string, topics []string, at time.Time, fields [][2]string) {
-	var b strings.Builder
-	for _, field := range append([][2]string{{"Timestamp", wire.Stamp(at)}}, fields...) {
-		fmt.Fprintf(&b, "%s='%s'\n", field[0], field[1])
-	}
-	for _, topic := range topics {
-		Publish(w, region, topic, "AWS CloudFormation Notification", b.String())
-	}
 }
 
 func (s *service) tags(q *wire.Request) (wire.Output, error) {

@@ -72,8 +72,6 @@ type Service struct {
 	// Match claims unsigned calls that only their host or path tells apart, nil
 	// for none.
 	Match func(q *Request) bool
-	// Failed hears of every refusal, nil for nobody.
-	Failed func(q *Request, err *Error)
 }
 
 // Mutates says whether a call may change the world, judged by its name or, for

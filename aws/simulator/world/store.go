@@ -227,22 +227,6 @@ func (w *World) Find(regionName, typ string, fits func(*Resource) bool) (*Resour
 	return nil, false
 }
 
-// OfStack are the resources that belong to a stack, in the order they were made.
-func (w *World) OfStack(regionName, stack string) []*Resource {
-	var list []*Resource
-	for _, name := range []string{regionName, ""} {
-		for _, of := range w.region(name).byType {
-			for _, r := range of {
-				if r.Stack == stack {
-					list = append(list, r)
-				}
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b *Resource) int { return int(a.Serial - b.Serial) })
-	return list
-}
-
 // Everywhere are all resources of a type in all regions anybody has used.
 func (w *World) Everywhere(typ string) []*Resource {
 	var list []*Resource
