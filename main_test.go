@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -40,6 +41,7 @@ func TestJourneys(t *testing.T) {
 			"exits":   exits,
 			"nowhere": nowhere,
 			"private": private,
+			"awaits":  awaits,
 		},
 	})
 }
@@ -83,6 +85,27 @@ func nowhere(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 	if files == 0 {
 		ts.Fatalf("there is no file under %s", args[1])
+	}
+}
+
+// awaits waits until some file under a folder contains a text, for what a
+// program in the background writes: awaits TEXT FOLDER
+func awaits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: awaits TEXT FOLDER")
+	}
+	found := false
+	for deadline := time.Now().Add(30 * time.Second); !found; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			ts.Fatalf("no file under %s came to hold %q", args[1], args[0])
+		}
+		_ = filepath.WalkDir(ts.MkAbs(args[1]), func(path string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() { // what is not there yet comes later
+				content, err := os.ReadFile(path)
+				found = found || err == nil && strings.Contains(string(content), args[0])
+			}
+			return nil
+		})
 	}
 }
 
