@@ -15,6 +15,7 @@ type stepRun struct {
 	run *Run
 	PlannedStep
 	began    time.Time
+	started  bool
 	mu       sync.Mutex
 	decision Decision
 	found    string // what looking came to, in a sentence
@@ -117,6 +118,11 @@ func (s *stepRun) apply(ctx context.Context, earlier StepProgress) (Outcome, err
 
 // announce writes down what is going to be done before it is done.
 func (s *stepRun) announce(ctx context.Context, d Decision) error {
+	s.mu.Lock()
+	if !s.started {
+		s.started, s.began = true, s.run.Clock.Now() // looking is not doing: a step takes as long as its report says
+	}
+	s.mu.Unlock()
 	return s.run.writer.tell(ctx, s.ID, StepStarted{Action: s.Action.Kind(), Decision: d})
 }
 
