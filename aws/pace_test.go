@@ -38,8 +38,8 @@ func TestThrottlingHalvesTheRateAndItRisesSlowly(t *testing.T) {
 		return clock.Now().Sub(began)
 	}
 	gap(true)
-	for _, want := range []time.Duration{2, 4, 8, 16, 30, 30} {
-		if got := gap(true); got != want*time.Second {
+	for _, want := range []int{2, 4, 8, 16, 30, 30} {
+		if got := gap(true); got != time.Duration(want)*time.Second {
 			t.Errorf("waited %s, want %ds", got, want)
 		}
 	}

@@ -141,12 +141,7 @@ func (r *Run) Do(ctx context.Context) (Outcome, Exit) {
 
 func (r *Run) carryOut(ctx context.Context) (Outcome, Exit) {
 	r.began = r.Clock.Now()
-	err := r.writer.tell(ctx, "", RunStarted{
-		Blueprint: r.Plan.Blueprint, Version: r.Plan.Version,
-		Account: r.Account.ID, Region: r.Account.Region, Verb: r.Verb, Plan: r.Plan,
-		AccountName: r.Account.Name, Endpoint: r.Account.Endpoint,
-		Simulated: r.Account.Simulated, Speed: r.Account.Speed, Owner: r.Owner,
-	})
+	err := r.writer.tell(ctx, "", r.started())
 	if err != nil {
 		return r.left(ctx)
 	}
@@ -163,6 +158,25 @@ func (r *Run) carryOut(ctx context.Context) (Outcome, Exit) {
 		return r.left(ctx)
 	}
 	return outcome, exit
+}
+
+// started is the first event of the run.
+func (c RunConfig) started() RunStarted {
+	return RunStarted{
+		Blueprint: c.Plan.Blueprint, Version: c.Plan.Version,
+		Account: c.Account.ID, Region: c.Account.Region, Verb: c.Verb, Plan: c.Plan,
+		AccountName: c.Account.Name, Endpoint: c.Account.Endpoint,
+		Simulated: c.Account.Simulated, Speed: c.Account.Speed, Owner: c.Owner,
+	}
+}
+
+// Announce writes what is planned into the journal of a run that has not begun,
+// so that another process can take it up. Nothing is done.
+func (c RunConfig) Announce(now time.Time) error {
+	if c.Verb == "" {
+		c.Verb = Apply
+	}
+	return c.Journal.Write(Event{Seq: 1, At: now.UTC(), Run: c.Journal.ID(), Body: c.started()})
 }
 
 // left is how a run stands that stopped before its end.

@@ -74,24 +74,32 @@ func (r *Runs) summary(id string) (RunSummary, error) {
 		s.Damaged = true
 		s.Started, _ = time.Parse("20060102-150405", id[:len("20060102-150405")])
 	}
-	last, err := lastLine(file)
+	tail, err := lastLines(file)
 	if err != nil {
 		return s, err
 	}
-	var e Event
-	if json.Unmarshal(last, &e) == nil {
+	for len(tail) > 0 {
+		at := bytes.LastIndexByte(tail, '\n') + 1
+		var e Event
+		if json.Unmarshal(tail[at:], &e) != nil {
+			break
+		}
 		if done, ok := e.Body.(RunDone); ok {
 			s.Outcome, s.Exit, s.Ended = done.Outcome, done.Exit, e.At
 			return s, nil
 		}
+		if _, said := e.Body.(Said); !said { // words after the end do not begin it anew
+			break
+		}
+		tail = bytes.TrimSpace(tail[:at])
 	}
 	s.Alive = r.Alive(id)
 	return s, nil
 }
 
-// lastLine reads the end of a journal. run.done is a short line, so a last
+// lastLines reads the end of a journal. run.done is a short line, so a first
 // line that does not fit is none.
-func lastLine(file *os.File) ([]byte, error) {
+func lastLines(file *os.File) ([]byte, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -100,6 +108,5 @@ func lastLine(file *os.File) ([]byte, error) {
 	if _, err := file.ReadAt(tail, info.Size()-int64(len(tail))); err != nil && err != io.EOF {
 		return nil, err
 	}
-	tail = bytes.TrimSpace(tail)
-	return tail[bytes.LastIndexByte(tail, '\n')+1:], nil
+	return bytes.TrimSpace(tail), nil
 }
