@@ -5,8 +5,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -39,6 +41,8 @@ func TestJourneys(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":   exits,
+			"kills":   kills,
+			"once":    once,
 			"nowhere": nowhere,
 			"private": private,
 			"awaits":  awaits,
@@ -124,4 +128,67 @@ func private(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return err
 	}))
+}
+
+// journals is the text of all journals in a folder.
+func journals(ts *testscript.TestScript, dir string) string {
+	var all strings.Builder
+	paths, err := filepath.Glob(filepath.Join(ts.MkAbs(dir), "*.jsonl"))
+	ts.Check(err)
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		ts.Check(err)
+		all.Write(text)
+	}
+	return all.String()
+}
+
+var ownerPID = regexp.MustCompile(`"owner":"pid ([0-9]+) `)
+
+// kills waits until the journals hold a pattern, and kills the process that
+// carries the run out as a power failure would: kills FOLDER PATTERN
+func kills(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: kills FOLDER PATTERN")
+	}
+	pattern := regexp.MustCompile(args[1])
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
+		text := journals(ts, args[0])
+		if !pattern.MatchString(text) {
+			continue
+		}
+		owners := ownerPID.FindAllStringSubmatch(text, -1)
+		pid, err := strconv.Atoi(owners[len(owners)-1][1])
+		ts.Check(err)
+		process, err := os.FindProcess(pid)
+		ts.Check(err)
+		ts.Check(process.Kill())
+		for process.Signal(syscall.Signal(0)) == nil && time.Now().Before(deadline) {
+			if state, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat"); err == nil && strings.Contains(string(state), ") Z ") {
+				return // dead, and only not yet buried by whoever its parent is now
+			}
+			time.Sleep(2 * time.Millisecond)
+		}
+		return
+	}
+	ts.Fatalf("nobody wrote %s:\n%s", pattern, journals(ts, args[0]))
+}
+
+// once holds that the stack ARNs a pattern finds in the journals have a
+// different name each: once FOLDER PATTERN
+func once(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: once FOLDER PATTERN")
+	}
+	stacks := map[string]string{}
+	for _, found := range regexp.MustCompile(args[1]).FindAllStringSubmatch(journals(ts, args[0]), -1) {
+		name := strings.Split(found[1], "/")[1]
+		if known := stacks[name]; known != "" && known != found[1] {
+			ts.Fatalf("there are two stacks %s: %s and %s", name, known, found[1])
+		}
+		stacks[name] = found[1]
+	}
+	if len(stacks) == 0 {
+		ts.Fatalf("no stack was found by %s", args[1])
+	}
 }

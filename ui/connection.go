@@ -58,11 +58,14 @@ type Options struct {
 	// Runs keeps the journals; nil keeps none.
 	Runs *wizard.Runs
 	// Fetch reads a template from a file, https:// or s3://; nil reads files only.
-	Fetch   func(ctx context.Context, location string) (wizard.TemplateSource, error)
-	NoColor bool
-	ASCII   bool
-	In      io.Reader
-	Out     io.Writer
+	Fetch func(ctx context.Context, location string) (wizard.TemplateSource, error)
+	// Background lets a run that is in Runs, and that nobody holds, go on in a
+	// process of its own; nil where that cannot be done.
+	Background func(ctx context.Context, run string, verb wizard.Verb, secrets wizard.Answers) error
+	NoColor    bool
+	ASCII      bool
+	In         io.Reader
+	Out        io.Writer
 }
 
 // Attach is a run that is in a journal, to be taken up, tried again or undone

@@ -65,6 +65,9 @@ func (j *journey) build(ctx context.Context, plan wizard.Plan) error {
 		// The run's journal has the answers now; a draft that stays is only offered again.
 		_ = drafts.DeleteDraft(j.blueprint.Name)
 	}
+	if j.detach {
+		return j.buildDetached(ctx, plan, journal)
+	}
 	err = j.carry(ctx, j.conn, wizard.RunConfig{Plan: plan, Journal: journal})
 	if closed := journal.Close(); err == nil {
 		err = closed
@@ -93,6 +96,7 @@ func (p *program) carry(ctx context.Context, conn *ui.Connection, c wizard.RunCo
 		exit = wizard.ExitDeclined
 	}
 	w.teller.report()
+	p.tellEnd(c.Journal, w.teller.progress, exit)
 	return finish(exit)
 }
 

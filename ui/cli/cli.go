@@ -86,7 +86,7 @@ func (p *program) root() *cobra.Command {
 	p.journey(c)
 	c.AddCommand(p.newCommand(), p.deployCommand(), p.replayCommand(),
 		p.runsCommand(), p.attachCommand(), p.removeCommand(),
-		p.profilesCommand(), p.blueprintsCommand(), p.simulateCommand())
+		p.profilesCommand(), p.blueprintsCommand(), p.simulateCommand(), p.backgroundCommand())
 	return c
 }
 
@@ -125,7 +125,7 @@ func (p *program) prepare() error {
 
 // mode is how the command shows itself.
 func (p *program) mode() string {
-	if p.output == modeScreen && (!p.Terminal || p.yes || p.check || p.Screen == nil) {
+	if p.output == modeScreen && (!p.Terminal || p.yes || p.check || p.detach || p.Screen == nil) {
 		return modeText
 	}
 	return p.output

@@ -35,6 +35,8 @@ type flags struct {
 	output   string
 	noColor  bool
 	fail     []string
+	detach   bool
+	notify   string
 	// paced says whether the speed was given.
 	paced func() bool
 }
@@ -60,7 +62,15 @@ func (f *flags) journey(c *cobra.Command) {
 	p.StringVar(&f.answers, "answers", "", "file of answers, YAML or JSON")
 	p.StringVar(&f.save, "save", "", "save the answers as a profile of this name")
 	p.BoolVar(&f.check, "check", false, "print the plan and the differences, and stop")
+	f.background(c)
 	p.StringArrayVar(&f.fail, "fail", nil, "let LOGICAL[=FAULT] fail once, in a rehearsal (repeatable)")
+}
+
+// background adds the flags of the commands that carry a run out.
+func (f *flags) background(c *cobra.Command) {
+	p := c.Flags()
+	p.BoolVar(&f.detach, "detach", false, "let the run go on in the background, and print its id")
+	p.StringVar(&f.notify, "notify", "", "command to run at the end, told by GANTRY_RUN, GANTRY_OUTCOME and GANTRY_EXIT")
 }
 
 // wantsJSON says whether a command line asks for JSONL, also one that cannot be
@@ -85,6 +95,9 @@ func (f *flags) verify() error {
 	}
 	if f.simulate && f.endpoint != "" {
 		return usage("--simulate and --endpoint-url name two clouds", "leave one of them out")
+	}
+	if err := checkNotify(f.notify); err != nil {
+		return err
 	}
 	if f.save != "" {
 		return profiles.CheckName(f.save)

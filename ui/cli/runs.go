@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +86,7 @@ func standing(r wizard.RunSummary) string {
 }
 
 func (p *program) attachCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "attach [RUN]",
 		Short: "Go on with a run that was left; without a name, the latest",
 		Long: "Goes on with a run that was left, killed or lost: what was begun is followed, what\n" +
@@ -104,6 +105,8 @@ func (p *program) attachCommand() *cobra.Command {
 		},
 		ValidArgsFunction: p.completeRuns,
 	}
+	p.background(c)
+	return c
 }
 
 // latest is the run that was named, or the latest that is not at its end.
@@ -115,9 +118,11 @@ func (p *program) latest(runs *wizard.Runs, args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, r := range list {
-		if r.Outcome == wizard.Running && !r.Alive {
-			return r.ID, nil
+	for _, alive := range []bool{false, true} {
+		for _, r := range list {
+			if r.Outcome == wizard.Running && r.Alive == alive {
+				return r.ID, nil
+			}
 		}
 	}
 	return "", usage("no run was left before its end", "gantry runs lists all runs")
@@ -125,12 +130,29 @@ func (p *program) latest(runs *wizard.Runs, args []string) (string, error) {
 
 func (p *program) attach(ctx context.Context, runs *wizard.Runs, id string) error {
 	journal, past, err := runs.Continue(id)
+	for wizard.Owned(err) {
+		gone, watched := p.watchOnly(ctx, runs, id)
+		if !gone || watched != nil {
+			return watched
+		}
+		journal, past, err = runs.Continue(id)
+	}
 	if err != nil {
 		return err
 	}
 	defer journal.Close() // every event is on the disk by then
 	if ended, err := p.ended(ctx, past); ended || err != nil {
 		return err
+	}
+	if p.detach {
+		secrets, err := p.askSecrets(ctx, past)
+		if err == nil {
+			err = journal.Close()
+		}
+		if err != nil {
+			return err
+		}
+		return p.detached(ctx, past.Run, past.Verb, secrets)
 	}
 	conn, err := p.reopen(ctx, past)
 	if err != nil {
@@ -196,7 +218,12 @@ func (p *program) ended(ctx context.Context, past *wizard.Progress) (bool, error
 		return false, nil
 	}
 	if p.out.json {
-		p.out.event(past.Events[len(past.Events)-1])
+		for _, e := range slices.Backward(past.Events) {
+			if _, done := e.Body.(wizard.RunDone); done {
+				p.out.event(e)
+				break
+			}
+		}
 	}
 	return true, finish(past.Exit)
 }

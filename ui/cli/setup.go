@@ -50,6 +50,13 @@ type Setup struct {
 	// Now is the wall clock; nil is time.Now. Run ids are made of it.
 	Now func() time.Time
 
+	// Background starts this program again in a process of its own, with a text
+	// handed over, and returns once that has what it needs. Handover is the other
+	// end there: the text, and where to say so; nil in any other process. Nil
+	// means a real process and its pipes.
+	Background func(ctx context.Context, args []string, text []byte) error
+	Handover   func() (from io.ReadCloser, ready io.WriteCloser)
+
 	In       io.Reader
 	Out, Err io.Writer
 	// Terminal says whether a person can be asked: input and output are a
@@ -72,6 +79,12 @@ func (s *Setup) fillIn() {
 	}
 	if s.Environment == nil {
 		s.Environment = os.LookupEnv
+	}
+	if s.Background == nil {
+		s.Background = spawn
+	}
+	if s.Handover == nil {
+		s.Handover = inherited
 	}
 	if s.Beat == nil {
 		s.Beat = func() (<-chan time.Time, func()) {
