@@ -145,6 +145,8 @@ func newApp(ctx context.Context, o Options) *app {
 // questions of a session, or with choosing.
 func firstPage(s *shared) page {
 	switch {
+	case s.options.Film != nil:
+		return newScreening(s, *s.options.Film)
 	case s.options.Attach != nil:
 		a := s.options.Attach
 		return newRunning(s, runStart{id: a.Run, verb: a.Verb, secrets: a.Secrets})

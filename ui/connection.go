@@ -50,6 +50,8 @@ type Options struct {
 	Profile profiles.Profile
 	// Attach is a run to take up at once, in place of Session.
 	Attach *Attach
+	// Film is a run to show again, in place of Session; it needs no connection.
+	Film *Film
 	// Save is the name under which the review proposes to keep the answers.
 	Save string
 	// Profiles and Drafts keep answers; nil keeps none.

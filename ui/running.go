@@ -28,7 +28,8 @@ type running struct {
 	// failed is why the run could not even begin.
 	failed *wizard.Trouble
 
-	wall          time.Time // of the last tick
+	clock         func() time.Time // of a film; nil is the cloud's
+	wall          time.Time        // of the last tick
 	meter         wizard.Meter
 	width, height int // of the body
 	note          string
@@ -156,19 +157,24 @@ func (r *running) tick(at time.Time) (page, tea.Cmd) {
 
 // fold takes in a frame's worth of events.
 func (r *running) fold(msg eventsMsg) (page, tea.Cmd) {
-	for _, e := range msg.events {
-		r.progress.Apply(e)
-		if g, ok := e.Body.(wizard.GroupEvent); ok {
-			r.group(g)
-		}
-	}
-	more := r.scan()
+	more := r.take(msg.events)
 	if msg.closed {
 		r.closed = true
 		next, cmd := r.over()
 		return next, tea.Batch(more, cmd)
 	}
 	return r, tea.Batch(more, listen(msg.from))
+}
+
+// take folds events in and goes on with a filter over them.
+func (r *running) take(events []wizard.Event) tea.Cmd {
+	for _, e := range events {
+		r.progress.Apply(e)
+		if g, ok := e.Body.(wizard.GroupEvent); ok {
+			r.group(g)
+		}
+	}
+	return r.scan()
 }
 
 // group keeps the latest of each group, in the order they were first seen.
@@ -230,6 +236,9 @@ func (r *running) summary() (page, tea.Cmd) {
 
 // now is the cloud's clock while the run goes on, and its last moment after.
 func (r *running) now() time.Time {
+	if r.clock != nil {
+		return r.clock()
+	}
 	if r.ended() && !r.progress.Now.IsZero() {
 		return r.progress.Now
 	}

@@ -22,29 +22,7 @@ func (p *program) runsCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(*cobra.Command, []string) error { return p.listRuns() },
 	}
-	c.AddCommand(&cobra.Command{
-		Use:   "show RUN",
-		Short: "Tell again what happened in a run",
-		Args:  wrong(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, args []string) error {
-			runs, err := p.runs()
-			if err != nil {
-				return err
-			}
-			past, err := runs.Load(args[0])
-			if err != nil {
-				return err
-			}
-			t := teller{printer: p.out, progress: wizard.NewProgress()}
-			for _, e := range past.Events {
-				t.tell(e)
-			}
-			t.progress.Damage = past.Damage
-			t.report()
-			return nil
-		},
-		ValidArgsFunction: p.completeRuns,
-	})
+	c.AddCommand(p.showCommand(), p.playCommand())
 	return c
 }
 
