@@ -235,3 +235,9 @@ func BenchmarkFirstLookup(b *testing.B) {
 		}
 	}
 }
+
+func TestATypeWithoutAPublicSchemaTakesAnyProperty(t *testing.T) {
+	if v := Validate("AWS::CDK::Metadata", map[string]any{"Analytics": "v2:deflate64:x"}); len(v) > 0 {
+		t.Errorf("refused: %v", v)
+	}
+}
