@@ -2,12 +2,11 @@ package ui
 
 import (
 	"context"
+	"gantry/ui/pane"
+	"gantry/wizard"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"gantry/ui/pane"
-	"gantry/wizard"
 )
 
 // running is the page of a run: what happens, while it happens. It folds the
@@ -30,6 +29,7 @@ type running struct {
 
 	clock         func() time.Time // of a film; nil is the cloud's
 	wall          time.Time        // of the last tick
+	begun         time.Time        // of the wall clock
 	meter         wizard.Meter
 	width, height int // of the body
 	note          string
@@ -67,7 +67,7 @@ type detail struct {
 // newRunning is the page of a run that is about to begin.
 func newRunning(sh *shared, start runStart) page {
 	r := &running{
-		sh: sh, start: start, progress: wizard.NewProgress(), wall: time.Now(),
+		sh: sh, start: start, progress: wizard.NewProgress(), wall: time.Now(), begun: time.Now(),
 		events: pane.NewEvents(), tree: pane.NewResources(), timeline: &pane.Timeline{},
 	}
 	if at := place(sh.width, sh.height); !at.small {
@@ -210,7 +210,7 @@ func (r *running) over() (page, tea.Cmd) {
 	}
 	switch {
 	case r.left == detach && r.progress.Ended.IsZero():
-		return r, quit(wizard.ExitOK, r.farewell())
+		return r, r.letGo()
 	case r.left == undoNow:
 		next := newRunning(r.sh, runStart{
 			plan: r.progress.Plan, verb: wizard.Undo, id: r.id, earlier: r.progress,
@@ -221,9 +221,10 @@ func (r *running) over() (page, tea.Cmd) {
 	if r.dialog != nil || r.detail != nil || r.filtering {
 		r.dialog = nil
 		r.say("The run is over. Press esc for the summary.")
-		return r, nil
+		return r, r.ring(time.Now())
 	}
-	return r.summary()
+	next, cmd := r.summary()
+	return next, tea.Batch(cmd, r.ring(time.Now()))
 }
 
 // summary is the page that tells how it ended.

@@ -73,6 +73,9 @@ func (r *running) detachSays() string {
 		say = append(say, "These wait until you attach again: "+strings.Join(waits, ", ")+".")
 	}
 	text := strings.Join(say, " ")
+	if r.inBackground() {
+		text = "The run goes on in the background, later steps too. What you have to do yourself waits for you."
+	}
 	if r.id != "" {
 		text += "\nAttach with: gantry attach " + r.id
 	}
