@@ -200,7 +200,7 @@ func TestACheckpointWhoseNeedsAreKeptIsTakenForDone(t *testing.T) {
 func TestARunIsToldAgain(t *testing.T) {
 	s := newStage(t)
 	out := s.run(wizard.ExitOK, "", shop("--yes")...)
-	again := s.run(wizard.ExitOK, "", "runs", "show", s.runID())
+	again := s.run(wizard.ExitOK, "", "runs", "play", s.runID())
 	if _, rest, _ := strings.Cut(out, "12:00:"); "12:00:"+rest != again {
 		t.Errorf("it was\n%s\nand is told as\n%s", out, again)
 	}
