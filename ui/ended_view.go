@@ -18,7 +18,7 @@ func (e *ended) View(width, height int) string {
 	t := e.run.sh.theme
 	var columns []string
 	if at.rail.width > 0 {
-		columns = append(columns, pane.RunRail(t, e.run.progress, e.run.now(), e.run.wall, at.rail.width, height))
+		columns = append(columns, pane.RunRail(t, e.run.progress, e.run.estimate(), e.run.now(), e.run.wall, at.rail.width, height))
 	}
 	columns = append(columns, e.main(at.main.width, height))
 	bar := " " + t.Rule.Render(t.Marks().Bar) + " "

@@ -2,11 +2,12 @@ package ui
 
 import (
 	"context"
-	"gantry/ui/pane"
-	"gantry/wizard"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"gantry/ui/pane"
+	"gantry/wizard"
 )
 
 // running is the page of a run: what happens, while it happens. It folds the
@@ -39,6 +40,7 @@ type running struct {
 	events    *pane.Events
 	tree      *pane.Resources
 	timeline  *pane.Timeline
+	forecast  *wizard.Forecast
 	output    int // the selected one
 	top       int // first line of the trouble pane
 	unfolded  bool
@@ -47,6 +49,7 @@ type running struct {
 	detail    *detail
 	dialog    *dialog
 	told      *ended // the summary, once the run is over
+	learnt    bool   // how long things took is remembered
 }
 
 // leave is why a run is being left before its end.
@@ -69,6 +72,7 @@ func newRunning(sh *shared, start runStart) page {
 	r := &running{
 		sh: sh, start: start, progress: wizard.NewProgress(), wall: time.Now(), begun: time.Now(),
 		events: pane.NewEvents(), tree: pane.NewResources(), timeline: &pane.Timeline{},
+		forecast: wizard.NewForecast(nil),
 	}
 	if at := place(sh.width, sh.height); !at.small {
 		r.width, r.height = at.body.width, at.body.height
@@ -152,6 +156,7 @@ func (r *running) tick(at time.Time) (page, tea.Cmd) {
 	if r.ended() {
 		return r, nil
 	}
+	r.tellSlow()
 	return r, tick(r)
 }
 
@@ -208,6 +213,7 @@ func (r *running) over() (page, tea.Cmd) {
 	if !r.ended() {
 		return r, nil
 	}
+	r.learn()
 	switch {
 	case r.left == detach && r.progress.Ended.IsZero():
 		return r, r.letGo()

@@ -29,7 +29,11 @@ func (r *running) Keys() []binding {
 	case r.detail != nil:
 		return []binding{{Keys: moveKeys.Keys, Show: "up/down", Does: "scroll"}, backKey, whatNowKey, helpKey}
 	}
-	keys := []binding{{Keys: []string{"tab", "shift+tab", "right", "left"}, Does: "pane", Help: "the next pane; shift+tab the one before; 1 to 6 go to one at once"}}
+	var keys []binding
+	if r.shown == timelineTab {
+		keys = r.timeline.Keys()
+	}
+	keys = append(keys, binding{Keys: []string{"tab", "shift+tab", "right", "left"}, Does: "pane", Help: "the next pane; shift+tab the one before; 1 to 6 go to one at once"})
 	if step := r.needsYou(); step != nil {
 		keys = append([]binding{
 			{Keys: []string{"y"}, Does: "done", Help: "say that what this step asks for is done"},
@@ -138,6 +142,9 @@ func (r *running) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 
 // do carries out a key by what it does.
 func (r *running) do(does string, msg tea.KeyPressMsg) (page, tea.Cmd) {
+	if r.shown == timelineTab && r.detail == nil && r.timeline.Press(msg.String(), r.progress, r.forecast, r.now()) {
+		return r, nil
+	}
 	switch does {
 	case "pane":
 		if k := msg.String(); k == "shift+tab" || k == "left" {

@@ -129,7 +129,7 @@ func (r *running) open() {
 
 func (r *running) openResource(resource *wizard.ResourceProgress) {
 	r.detail = &detail{lines: func(width int) []string {
-		return pane.ResourceDetail(r.sh.theme, r.progress, resource, r.now(), width)
+		return pane.ResourceDetail(r.sh.theme, r.progress, r.forecast, resource, r.now(), width)
 	}}
 }
 
@@ -151,7 +151,7 @@ func (r *running) drawPane(width, height int) string {
 	case r.shown == resourcesTab:
 		return r.tree.Draw(t, r.progress, r.now(), width, height)
 	case r.shown == timelineTab:
-		return r.timeline.Draw(t, r.progress, r.now(), width, height)
+		return r.timeline.Draw(t, r.progress, r.forecast, r.now(), width, height)
 	case r.shown == troubleTab:
 		return r.window(r.troubleLines(width), r.top, width, height)
 	case r.shown == outputsTab:

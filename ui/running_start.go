@@ -31,6 +31,7 @@ type openedMsg struct {
 	from    *running
 	journal *wizard.Journal
 	earlier *wizard.Progress
+	history *wizard.History
 	err     error
 }
 
@@ -43,9 +44,9 @@ type doneMsg struct {
 // openJournal makes the journal of a new run, or takes up that of an earlier one.
 func openJournal(r *running) tea.Cmd {
 	runs, id, earlier := r.sh.options.Runs, r.start.id, r.start.earlier
-	clock := r.sh.clock()
+	clock, account := r.sh.clock(), r.account()
 	return func() tea.Msg {
-		msg := openedMsg{from: r, earlier: earlier}
+		msg := openedMsg{from: r, earlier: earlier, history: historyOf(runs, account)}
 		switch {
 		case runs == nil:
 		case id == "":
@@ -64,11 +65,8 @@ func (r *running) opened(msg openedMsg) (page, tea.Cmd) {
 		r.exit = wizard.ExitOf(msg.err)
 		return r.summary()
 	}
-	account := r.sh.account
-	connection := r.sh.options.Connection
-	if account.ID == "" && connection != nil {
-		account = connection.Account
-	}
+	r.forecast.Learn(msg.history)
+	account, connection := r.account(), r.sh.options.Connection
 	config := wizard.RunConfig{
 		Plan: r.start.plan, Clock: r.sh.clock(), Account: account, Journal: msg.journal,
 		Earlier: msg.earlier, Verb: r.start.verb, Secrets: r.start.secrets, Owner: owner(),

@@ -19,7 +19,7 @@ func (r *running) View(width, height int) string {
 	t := r.sh.theme
 	columns := make([]string, 0, 3)
 	if at.rail.width > 0 {
-		columns = append(columns, pane.RunRail(t, r.progress, r.now(), r.wall, at.rail.width, at.rail.height))
+		columns = append(columns, pane.RunRail(t, r.progress, r.estimate(), r.now(), r.wall, at.rail.width, at.rail.height))
 	}
 	columns = append(columns, r.main(at.main.width, at.main.height))
 	if at.side.width > 0 {
@@ -63,7 +63,7 @@ func (r *running) head(width, height int) []string {
 	t := r.sh.theme
 	var lines []string
 	if width >= r.width-2 { // no rail: its sum in one line
-		lines = append(lines, pane.Apart(t, r.summed(), pane.RailFoot(t, r.progress, r.now()), width))
+		lines = append(lines, pane.Apart(t, r.summed(), pane.RailFoot(t, r.progress, r.estimate(), r.now()), width))
 	}
 	lines = append(lines, r.tabLine(width))
 	if height > 12 {
@@ -240,7 +240,7 @@ func (r *running) heartbeat() string {
 // side is what is under way, and below it what has failed or come out so far.
 func (r *running) side(width, height int) string {
 	t := r.sh.theme
-	lines := pane.Now(t, r.progress, r.now(), width, height/2)
+	lines := pane.Now(t, r.progress, r.forecast, r.now(), width, height/2)
 	if troubles := pane.Troubles(r.progress); len(troubles) > 0 && r.shown != troubleTab {
 		lines = append(lines, "", t.Heading.Render("Trouble"))
 		for _, trouble := range troubles {

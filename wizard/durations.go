@@ -29,7 +29,7 @@ type Usual struct {
 
 // slowAtLeast is by how much the usual must be exceeded to be worth a word:
 // nobody waits for the difference between one second and four.
-const slowAtLeast = 10 * time.Second
+const slowAtLeast = 15 * time.Second
 
 // Slow says whether a change that has taken so long exceeds what is usual by a
 // quarter or more.

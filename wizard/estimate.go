@@ -60,10 +60,10 @@ func (f *Forecast) estimate(p *Progress, now time.Time) Estimate {
 // percent is how much of the time is behind.
 func (f *Forecast) percent(p *Progress, left, whole float64) float64 {
 	failed := false
-	if p.Verb != Undo && f.rollingBack() {
+	if f.rollingBack() {
 		left, whole = 0, 0
 		for i := range f.steps {
-			if s := &f.steps[i]; s.rollingBack() {
+			if s := &f.steps[i]; s.fails {
 				left, whole = max(left, s.left.mid), max(whole, s.whole.mid)
 			}
 		}
@@ -98,9 +98,10 @@ func (f *Forecast) lost(now time.Time) bool {
 	return false
 }
 
+// rollingBack says whether any step is being rolled back.
 func (f *Forecast) rollingBack() bool {
 	for i := range f.steps {
-		if f.steps[i].rollingBack() {
+		if f.steps[i].fails {
 			return true
 		}
 	}

@@ -12,6 +12,7 @@ type stepForecast struct {
 	open    bool // something is still to be done
 	again   bool // it ended badly before the run was begun again
 	stopped bool // it will not run: what it waits for has failed
+	fails   bool // it is being rolled back: what waits for it will not run
 	// Begin and end are when it begins and ends, from now on, whole is how long
 	// all of it takes, and slot the step whose end makes room for it, or -1.
 	begin, end  reach
@@ -59,6 +60,7 @@ func (f *Forecast) look(p *Progress, now time.Time) {
 		s := &f.steps[i]
 		s.left, s.whole = reach{}, reach{}
 		s.stand(p.Verb == Undo)
+		s.fails = p.Verb != Undo && s.rollingBack()
 		switch {
 		case s.kind == CheckpointKind:
 		case s.graph != nil && s.step.Stack() != nil:
@@ -214,7 +216,7 @@ func (f *Forecast) nextStep() (next int, ready reach, ok bool) {
 			before := &f.steps[w]
 			possible = possible && before.placed
 			from = from.later(before.end)
-			s.stopped = s.stopped || before.stopped
+			s.stopped = s.stopped || before.stopped || before.fails
 		}
 		if possible && (!ok || from.mid < ready.mid) {
 			next, ready, ok = i, from, true

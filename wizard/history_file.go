@@ -120,7 +120,8 @@ func readHistoryLine(line []byte) (worldKey, []sample, bool) {
 // historyWait is how long one process waits for another that writes the file.
 const historyWait = 2 * time.Second
 
-// Learn adds what a run measured to the file. Learning the same run again adds
+// Learn adds what a run measured to the file: of its progress only Where and
+// Events are read. Learning the same run again adds
 // nothing. Lines that are damaged are kept beside the file, in <name>.damaged.
 func (f *HistoryFile) Learn(ctx context.Context, p *Progress) error {
 	learnt := samplesOf(p)

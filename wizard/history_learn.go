@@ -13,6 +13,7 @@ const maxTook = 48 * time.Hour
 type doing struct {
 	change Change
 	since  time.Time
+	kind   ActionKind // of a step
 }
 
 // samplesOf are the changes that came to a good end in a run, from its events:
@@ -44,12 +45,11 @@ func samplesOf(p *Progress) map[historyKey][]sample {
 			}
 			open[at] = now
 		case StepStarted:
-			open[place{"", e.Step}] = doing{ChangeCreate, e.At}
+			open[place{"", e.Step}] = doing{ChangeCreate, e.At, b.Action}
 		case StepDone:
-			s := p.steps[e.Step]
 			began := open[place{"", e.Step}]
-			if s != nil && b.Outcome == Done && !began.since.IsZero() && learnable(s.Kind) {
-				add(string(s.Kind), ChangeCreate, began.since, e.At)
+			if b.Outcome == Done && !began.since.IsZero() && learnable(began.kind) {
+				add(string(began.kind), ChangeCreate, began.since, e.At)
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func measure(d doing, e ResourceEvent) (now doing, ended bool) {
 	case phase == "IN_PROGRESS" && d.change == change:
 		return d, false
 	case phase == "IN_PROGRESS":
-		return doing{change, e.Occurred}, false
+		return doing{change: change, since: e.Occurred}, false
 	case phase == "COMPLETE" && d.change == change:
 		return d, true
 	}

@@ -85,7 +85,7 @@ const latestEvents = 50
 
 // ResourceDetail is all there is to know of one resource, and its latest
 // events.
-func ResourceDetail(t *theme.Theme, p *wizard.Progress, r *wizard.ResourceProgress, now time.Time, width int) []string {
+func ResourceDetail(t *theme.Theme, p *wizard.Progress, f *wizard.Forecast, r *wizard.ResourceProgress, now time.Time, width int) []string {
 	title := t.Strong.Render(Clean(r.Logical)) + "  " + t.ResourceStyle(r.State).Render(t.Resource(r.State)+" "+string(r.State))
 	facts := []fact{
 		{"Type", r.Type},
@@ -106,9 +106,8 @@ func ResourceDetail(t *theme.Theme, p *wizard.Progress, r *wizard.ResourceProgre
 		if r.Configured.After(r.Since) {
 			facts = append(facts, fact{"Of that", Elapsed(r.Configured.Sub(r.Since)) + " until it was there, " + Elapsed(between(r.Configured, r.Ended, now)) + " until it was stable"})
 		}
-	} else {
-		facts = append(facts, fact{"Usually", About(Typical(r.Type))})
 	}
+	facts = append(facts, fact{"Usually", usually(f.Usual(r))})
 	lines := append([]string{title, ""}, factLines(t, facts, width)...)
 	return append(lines, history(t, p, r, width)...)
 }

@@ -61,35 +61,39 @@ func drawings(t *theme.Theme, p *wizard.Progress, now time.Time, width, height i
 	tree.Move(t, p, 3, height)
 	folded := NewResources()
 	folded.Fold(t, p)
-	timeline := &Timeline{}
+	timeline, zoomed := &Timeline{}, &Timeline{}
+	forecast := wizard.NewForecast(nil)
+	zoomed.Press("+", p, forecast, now)
+	zoomed.Move(p, 8, height)
 	var detail []string
 	if e, ok := selected.Selected(p); ok {
 		detail = EventDetail(t, p, e, width)
 	}
 	var resource []string
 	if row, ok := tree.Selected(t, p); ok && row.Resource != nil {
-		resource = ResourceDetail(t, p, row.Resource, now, width)
+		resource = ResourceDetail(t, p, forecast, row.Resource, now, width)
 	}
 	return map[string]string{
-		"rail":      RunRail(t, p, now, wall, max(width/4, 18), height),
+		"rail":      RunRail(t, p, forecast.At(p, now), now, wall, max(width/4, 18), height),
 		"events":    NewEvents().Draw(t, p, now, width, height),
 		"scrolled":  selected.Draw(t, p, now, width, height),
 		"filtered":  filtered.Draw(t, p, now, width, height),
 		"resources": tree.Draw(t, p, now, width, height),
 		"folded":    folded.Draw(t, p, now, width, height),
-		"timeline":  timeline.Draw(t, p, now, width, height),
+		"timeline":  timeline.Draw(t, p, forecast, now, width, height),
+		"zoomed":    zoomed.Draw(t, p, forecast, now, width, height),
 		"trouble":   Block(t, TroubleLines(t, p, true, nil, width), width, height),
 		"detail":    Block(t, detail, width, height),
 		"resource":  Block(t, resource, width, height),
 		"outputs":   Outputs(t, OutputsOf(p), 1, width, height),
-		"now":       Block(t, Now(t, p, now, width, height), width, height),
+		"now":       Block(t, Now(t, p, forecast, now, width, height), width, height),
 	}
 }
 
 // chosen are the drawings kept as golden files, by the recorded run.
 var chosen = map[string]string{
-	"creating":     "rail events scrolled filtered resources folded timeline now detail resource",
-	"rolling-back": "rail events trouble resources now",
+	"creating":     "rail events scrolled filtered resources folded timeline zoomed now detail resource",
+	"rolling-back": "rail events trouble resources timeline now",
 	"failed":       "rail events trouble timeline",
 	"done":         "rail events outputs timeline resources",
 	"nested":       "events resources timeline",

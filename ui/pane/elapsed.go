@@ -2,7 +2,6 @@ package pane
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -17,21 +16,6 @@ func Elapsed(d time.Duration) string {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)
 	}
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-}
-
-// About writes an estimate no finer than it can be trusted: about 40 s, about
-// 6 min, about 2 h.
-func About(d time.Duration) string {
-	s := max(d, 0).Seconds()
-	switch {
-	case s < 10:
-		return "a few seconds"
-	case s < 90:
-		return fmt.Sprintf("about %d s", int(math.Ceil(s/10))*10)
-	case s < 90*60:
-		return fmt.Sprintf("about %d min", int(math.Round(s/60)))
-	}
-	return fmt.Sprintf("about %.1f h", s/3600)
 }
 
 // Took is how long a run took, or has taken up to now, a moment of the cloud's

@@ -25,7 +25,7 @@ func Meter(t *theme.Theme, m wizard.Meter, width int) string {
 
 // Now lists what is under way, the longest first: the resources that a run is
 // waiting for.
-func Now(t *theme.Theme, p *wizard.Progress, now time.Time, width, height int) []string {
+func Now(t *theme.Theme, p *wizard.Progress, f *wizard.Forecast, now time.Time, width, height int) []string {
 	lines := []string{t.Heading.Render("Under way")}
 	var moving []*wizard.ResourceProgress
 	for _, step := range p.Steps {
@@ -48,7 +48,7 @@ func Now(t *theme.Theme, p *wizard.Progress, now time.Time, width, height int) [
 		style := t.ResourceStyle(r.State)
 		took := r.Elapsed(now)
 		text := Elapsed(took)
-		if usual := Typical(r.Type); took > usual*5/4+10*time.Second && r.State == wizard.ResourceCreating {
+		if f.Usual(r).Slow(took) {
 			text = t.Warn.Render("slow ") + text
 		}
 		lines = append(lines, Apart(t, style.Render(t.Resource(r.State))+" "+CutMiddle(t, Clean(r.Logical), width-2-Width(text)-1), text, width))

@@ -74,8 +74,8 @@ func railWindow(t *theme.Theme, steps []RailStep, width, room int) []string {
 // RunRail draws the rail of a run: each step with its outcome and how long it
 // takes, a bar where resources are counted, and an estimate at the foot. Now is
 // the cloud's clock, wall the spinner's.
-func RunRail(t *theme.Theme, p *wizard.Progress, now, wall time.Time, width, height int) string {
-	return Rail(t, "Steps", runSteps(t, p, now, wall, width), RailFoot(t, p, now), width, height)
+func RunRail(t *theme.Theme, p *wizard.Progress, e wizard.Estimate, now, wall time.Time, width, height int) string {
+	return Rail(t, "Steps", runSteps(t, p, now, wall, width), RailFoot(t, p, e, now), width, height)
 }
 
 // RunSteps are the lines of a run's steps, for where there is no rail.
@@ -142,23 +142,12 @@ func Bar(t *theme.Theme, n, total, width int) string {
 
 // RailFoot says how far the run is and how long it may still take, or how it
 // ended.
-func RailFoot(t *theme.Theme, p *wizard.Progress, now time.Time) string {
+func RailFoot(t *theme.Theme, p *wizard.Progress, e wizard.Estimate, now time.Time) string {
 	switch {
 	case !p.Ended.IsZero():
 		return t.OutcomeStyle(p.Outcome).Render(t.Outcome(p.Outcome)+" "+string(p.Outcome)) + t.Faint.Render(" in "+Elapsed(Took(p, now)))
 	case p.Started.IsZero():
 		return t.Faint.Render("starting")
 	}
-	e := EstimateOf(p, now)
-	if e.Undoing {
-		return t.Changed.Render(fmt.Sprintf("%d%% taken back", e.Percent))
-	}
-	if e.Asking {
-		return t.Warn.Render("waits for you")
-	}
-	text := fmt.Sprintf("%d%%", e.Percent)
-	if e.Known {
-		text += " " + t.Marks().Bullet + " " + About(e.Left)
-	}
-	return text
+	return EstimateLine(t, e)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"gantry/ui/theme"
+	"gantry/wizard"
 )
 
 var plain = theme.New(theme.Options{Dark: true})
@@ -51,13 +52,19 @@ func TestElapsed(t *testing.T) {
 }
 
 func TestAnEstimateIsNoFinerThanItCanBeTrusted(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		3 * time.Second: "a few seconds", 41 * time.Second: "about 50 s", 6*time.Minute + 20*time.Second: "about 6 min",
-		3 * time.Hour: "about 3.0 h",
+	const min, sec = time.Minute, time.Second
+	for want, e := range map[string][3]time.Duration{
+		"under a minute": {5 * sec, 20 * sec, 59 * sec}, "up to 2 min": {20 * sec, min, 100 * sec},
+		"about 6 min": {5*min + 30*sec, 6 * min, 6*min + 50*sec}, "4–7 min": {4*min + 10*sec, 5 * min, 6*min + 30*sec},
+		"10–25 min": {13 * min, 16 * min, 21 * min}, "about 20 min": {19 * min, 20 * min, 24 * min},
+		"1–2.5 h": {80 * min, 100 * min, 140 * min}, "about 3 h": {170 * min, 178 * min, 190 * min},
 	} {
-		if got := About(d); got != want {
-			t.Errorf("About(%v) = %q, want %q", d, got, want)
+		if got := Left(wizard.Estimate{Known: true, Low: e[0], Middle: e[1], High: e[2]}); got != want {
+			t.Errorf("%v is %q, want %q", e, got, want)
 		}
+	}
+	if got := Left(wizard.Estimate{}); got != "" {
+		t.Errorf("what is not known is %q", got)
 	}
 }
 

@@ -1,87 +1,134 @@
 package pane
 
 import (
-	"slices"
-	"strings"
 	"time"
 
-	"gantry/ui/theme"
 	"gantry/wizard"
 )
 
 // Timeline is what the timeline pane shows: a bar per resource on one axis of
-// time, in the order they began. A full bar is work, a lighter one is a resource
-// that is there and settles. A mark stands before those on the critical path.
-type Timeline struct{ cursor Cursor }
-
-// spanRow is one row of the timeline.
-type spanRow struct {
-	resource *wizard.ResourceProgress
-	critical bool
+// time, below the stack it belongs to. A full bar is work, a lighter one is a
+// resource that is there and settles, a faint one is expected. A mark stands
+// before those on the critical path. The zero value shows all of the run.
+type Timeline struct {
+	cursor Cursor
+	zoom   int // each step shows half of the time
+	// fixed says that the left edge stays at left; else it follows the present.
+	fixed bool
+	left  time.Time
 }
 
-// timelineRows are all resources that have begun.
-func timelineRows(p *wizard.Progress, now time.Time) []spanRow {
-	var rows []spanRow
-	for _, step := range p.Steps {
-		needs := neededBy(p, step.ID)
-		for _, stack := range step.Stacks {
-			path := critical(stack, needs, now)
-			if stack.RollingBack() || p.Verb == wizard.Undo {
-				path = nil // what is taken back goes the other way round
+// Sizes of the timeline.
+const (
+	maxZoom       = 16
+	leastSpan     = 10 * time.Second // on the axis
+	timelineHead  = 1
+	timelineFoot  = 3  // a rule and what the selected row is about
+	footFrom      = 12 // the height from which there is room for it
+	presentInSpan = 0.8
+)
+
+// Keys are those of the timeline, in place of the page's own.
+func (v *Timeline) Keys() []Binding {
+	keys := []Binding{
+		{Keys: []string{"+", "=", "-", "_"}, Show: "+/-", Does: "zoom", Help: "show less or more of the time"},
+		{Keys: []string{"left", "right", "h", "l"}, Show: "left/right", Does: "scroll", Help: "go back or forward in time; at the present it follows again"},
+		{Keys: []string{"0"}, Does: "fit", Help: "show all of the run, and follow it", Quiet: v.zoom == 0},
+	}
+	if v.zoom == 0 {
+		keys[1].Why = "all of the time is shown; zoom in first"
+		keys[1].Quiet = true
+	}
+	return keys
+}
+
+// Press does what a key of Keys asks for at a moment of the cloud's clock. It
+// says whether the key was one of them.
+func (v *Timeline) Press(key string, p *wizard.Progress, f *wizard.Forecast, now time.Time) bool {
+	whole := wholeAxis(p, f.At(p, now), now)
+	shown := v.window(whole, now)
+	span := shown.to.Sub(shown.from)
+	switch key {
+	case "+", "=":
+		if span/2 >= leastSpan && v.zoom < maxZoom {
+			v.zoom++
+			v.left = shown.from.Add(span / 4)
+		}
+	case "-", "_":
+		v.zoom = max(v.zoom-1, 0)
+		v.left = shown.from.Add(-span / 2)
+		v.fixed = v.fixed && v.zoom > 0
+	case "left", "h":
+		v.pan(whole, shown, -span/4, now)
+	case "right", "l":
+		v.pan(whole, shown, span/4, now)
+	case "0":
+		v.zoom, v.fixed = 0, false
+	default:
+		return false
+	}
+	return true
+}
+
+// pan moves what is shown. Who comes back to the present follows it again.
+func (v *Timeline) pan(whole, shown axis, by time.Duration, now time.Time) {
+	if v.zoom == 0 {
+		return
+	}
+	v.fixed = false
+	live := v.window(whole, now)
+	v.left = shown.from.Add(by)
+	v.fixed = v.left.Before(live.from)
+	if by > 0 && !v.fixed && shown.from.Equal(live.from) && live.to.Before(whole.to) {
+		v.fixed = true // what is expected lies beyond the present
+	}
+	if v.left.Before(whole.from) {
+		v.left = whole.from
+	}
+}
+
+// window is the part of the time that is shown.
+func (v *Timeline) window(whole axis, now time.Time) axis {
+	if v.zoom == 0 {
+		return whole
+	}
+	span := max(whole.to.Sub(whole.from)>>v.zoom, leastSpan/2)
+	from := v.left
+	if !v.fixed {
+		from = now.Add(-time.Duration(presentInSpan * float64(span)))
+	}
+	if latest := whole.to.Add(-span); from.After(latest) {
+		from = latest
+	}
+	if from.Before(whole.from) {
+		from = whole.from
+	}
+	return axis{from: from, to: from.Add(span), origin: whole.from}
+}
+
+// wholeAxis is all of a run: from its beginning, or that of a stack it follows
+// that somebody else began, to its end or what is expected to be its end.
+func wholeAxis(p *wizard.Progress, e wizard.Estimate, now time.Time) axis {
+	a := axis{from: p.Started, to: now.Add(e.Middle)}
+	for _, s := range p.Steps {
+		if s.Outcome != wizard.Running {
+			continue
+		}
+		for _, stack := range s.Stacks {
+			if !stack.Started.IsZero() && stack.Ended.IsZero() && stack.Started.Before(a.from) {
+				a.from = stack.Started
 			}
-			for _, r := range stack.Resources {
-				if !r.Started.IsZero() {
-					rows = append(rows, spanRow{r, path[r]})
-				}
-			}
-			needs = nil // nested stacks have resources of the same names
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b spanRow) int { return a.resource.Started.Compare(b.resource.Started) })
-	return rows
-}
-
-// Move goes delta rows up or down in a pane of so many rows.
-func (v *Timeline) Move(p *wizard.Progress, delta, height int) {
-	v.cursor.Move(delta, len(timelineRows(p, p.Now)), height-1)
-}
-
-// Selected is the resource under the cursor, nil for none.
-func (v *Timeline) Selected(p *wizard.Progress) *wizard.ResourceProgress {
-	rows := timelineRows(p, p.Now)
-	if len(rows) == 0 {
-		return nil
+	if !p.Ended.IsZero() {
+		a.to = p.Ended
 	}
-	return rows[max(min(v.cursor.At, len(rows)-1), 0)].resource
-}
-
-// Draw shows the axis and the rows that fit below it.
-func (v *Timeline) Draw(t *theme.Theme, p *wizard.Progress, now time.Time, width, height int) string {
-	rows := timelineRows(p, now)
-	if len(rows) == 0 {
-		return Block(t, []string{t.Faint.Render("No resource has begun yet.")}, width, height)
+	if a.from.IsZero() {
+		a.from = now
 	}
-	name := min(max(width/4, 14), 28)
-	bar := width - 2 - name - 1 - 1 - 1 - elapsedWidth
-	a := axis{from: rows[0].resource.Started, width: bar}
-	for _, row := range rows {
-		a.to = later(a.to, row.resource.Ended)
-		if row.resource.State.Moving() {
-			a.to = later(a.to, now)
-		}
-	}
-	a.to = later(a.to, a.from.Add(10*time.Second))
-	lines := []string{spaces(2+name+1) + t.Faint.Render(a.scale())}
-	top := v.cursor.window(len(rows), height-1)
-	for i := top; i < min(len(rows), top+height-1); i++ {
-		line := timelineRow(t, rows[i], a, now, name)
-		if i == v.cursor.At {
-			line = selected(t, line, width)
-		}
-		lines = append(lines, line)
-	}
-	return Block(t, lines, width, height)
+	a.to = later(a.to, a.from.Add(leastSpan))
+	a.origin = a.from
+	return a
 }
 
 func later(a, b time.Time) time.Time {
@@ -91,75 +138,25 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-func timelineRow(t *theme.Theme, row spanRow, a axis, now time.Time, name int) string {
-	r := row.resource
-	mark, label := "  ", CutMiddle(t, Clean(r.Logical), name)
-	if row.critical {
-		mark, label = t.Accent.Render(t.Marks().Critical)+" ", t.Strong.Render(label)
+// room is how many rows there are in a pane of some height.
+func timelineRoom(height int) int {
+	if height >= footFrom {
+		height -= timelineFoot
 	}
-	until := r.Ended
-	if until.IsZero() {
-		until = now
-	}
-	return mark + Fit(t, label, name) + " " + a.bar(t, r, until) + " " +
-		t.ResourceStyle(r.State).Render(t.Resource(r.State)) + FitRight(t, Elapsed(r.Elapsed(now)), elapsedWidth)
+	return max(height-timelineHead, 1)
 }
 
-// axis maps time to cells.
-type axis struct {
-	from, to time.Time
-	width    int
+// Move goes delta rows up or down in a pane of some height.
+func (v *Timeline) Move(p *wizard.Progress, delta, height int) {
+	v.cursor.Move(delta, rowsOf(p).total, timelineRoom(height))
 }
 
-// cell is the cell of a moment, from 0.
-func (a axis) cell(at time.Time) int {
-	whole := a.to.Sub(a.from)
-	c := int(float64(a.width) * float64(at.Sub(a.from)) / float64(whole))
-	return max(min(c, a.width-1), 0)
-}
-
-// bar is one resource on the axis: at least one cell. What is taken back shows
-// for how long it stood before.
-func (a axis) bar(t *theme.Theme, r *wizard.ResourceProgress, until time.Time) string {
-	from, to := a.cell(r.Started), a.cell(until)
-	style, marks := t.ResourceStyle(r.State), t.Marks()
-	if since := min(a.cell(r.Since), to); since > from {
-		return spaces(from) + t.Faint.Render(strings.Repeat(marks.Empty, since-from)) +
-			style.Render(strings.Repeat(marks.Full, to+1-since)) + spaces(a.width-to-1)
+// Selected is the resource under the cursor, nil for none.
+func (v *Timeline) Selected(p *wizard.Progress) *wizard.ResourceProgress {
+	tree := rowsOf(p)
+	rows := tree.rows(max(min(v.cursor.At, tree.total-1), 0), 1)
+	if len(rows) == 0 {
+		return nil
 	}
-	settled := to + 1
-	if !r.Configured.IsZero() && r.Configured.Before(until) {
-		settled = max(a.cell(r.Configured), from+1)
-	}
-	solid := min(settled, to+1) - from
-	text := strings.Repeat(marks.Full, solid) + strings.Repeat(marks.Half, max(to+1-from-solid, 0))
-	return spaces(from) + style.Render(text) + spaces(a.width-to-1)
-}
-
-// scale is the line above the bars: times at even distances.
-func (a axis) scale() string {
-	const every = 14 // cells between two times, at least
-	steps := []time.Duration{
-		time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second,
-		time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
-		time.Hour, 2 * time.Hour, 6 * time.Hour, 24 * time.Hour,
-	}
-	whole := a.to.Sub(a.from)
-	step := steps[len(steps)-1]
-	for _, s := range steps {
-		if float64(a.width)*float64(s)/float64(whole) >= every {
-			step = s
-			break
-		}
-	}
-	var b strings.Builder
-	for at := time.Duration(0); at <= whole; at += step {
-		c := a.cell(a.from.Add(at))
-		label := Elapsed(at)
-		if c < b.Len() || c+len(label) > a.width {
-			continue
-		}
-		b.WriteString(spaces(c-b.Len()) + label)
-	}
-	return b.String() + spaces(a.width-b.Len())
+	return rows[0].resource
 }
