@@ -142,7 +142,7 @@ func (s *screening) Update(msg tea.Msg) (page, tea.Cmd) {
 		if msg.from != page(s) {
 			return s, nil
 		}
-		s.running.wall = msg.at
+		s.wall = msg.at
 		return s, tea.Batch(s.show(s.reel.advance(msg.at)), tick(s))
 	case tea.KeyPressMsg:
 		return s.press(msg)

@@ -33,7 +33,7 @@ func spawn(ctx context.Context, args []string, text []byte) error {
 		return err
 	}
 	defer hear.Close()
-	c := exec.Command(path, args...) // not of ctx: it must outlive us
+	c := exec.CommandContext(context.Background(), path, args...) // not our context: it must outlive us
 	c.ExtraFiles = []*os.File{in, out}
 	c.SysProcAttr = ownSession()
 	err = c.Start()

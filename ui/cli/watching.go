@@ -14,7 +14,7 @@ func (p *program) watchOnly(ctx context.Context, runs *wizard.Runs, id string) (
 	if err != nil {
 		return false, err
 	}
-	defer tail.Close() // it was only read
+	defer func() { _ = tail.Close() }() // it was only read
 	t := teller{printer: p.out, progress: wizard.NewProgress()}
 	owner := ""
 	over, err := tail.Follow(ctx, wizard.WallClock{}, func(events []wizard.Event) {

@@ -49,7 +49,7 @@ func (a axis) scale() string {
 		}
 	}
 	var b strings.Builder
-	first := (a.from.Sub(a.origin) + step - 1) / step * step
+	first := (a.from.Sub(a.origin) + step - 1).Truncate(step)
 	for at := first; at <= a.to.Sub(a.origin); at += step {
 		c := a.cell(a.origin.Add(at))
 		label := Elapsed(at)
