@@ -52,6 +52,9 @@ type Options struct {
 	Attach *Attach
 	// Film is a run to show again, in place of Session; it needs no connection.
 	Film *Film
+	// Report is the file that a report of each run goes to at its end, by its
+	// ending .html or .svg; "" writes one only when it is asked for.
+	Report string
 	// Save is the name under which the review proposes to keep the answers.
 	Save string
 	// Profiles and Drafts keep answers; nil keeps none.

@@ -46,6 +46,10 @@ func (e *ended) Update(msg tea.Msg) (page, tea.Cmd) {
 		if msg.from == e {
 			e.savedAs(msg)
 		}
+	case reportedMsg:
+		if msg.from == e.run {
+			e.note = msg.text()
+		}
 	case tea.MouseWheelMsg:
 		switch msg.Button {
 		case tea.MouseWheelUp:

@@ -18,7 +18,7 @@ func (e *ended) Keys() []binding {
 	return []binding{
 		e.retryKey(), e.changeKey(), e.undoKey(),
 		{Keys: []string{"q", "ctrl+c", "enter"}, Does: "quit", Help: "leave; scripts get the run's exit code"},
-		e.saveKey(), e.copyKey(),
+		e.saveKey(), e.copyKey(), e.reportKey(),
 		{Keys: []string{"v"}, Does: "look back", Help: "the events, resources and timeline of the run again"},
 		{Keys: moveKeys.Keys, Show: moveKeys.Show, Does: "scroll", Help: "scroll the summary; page up and down, home and end go further", Quiet: true},
 		unfoldKey, helpKey,
@@ -127,6 +127,8 @@ func (e *ended) do(does string) (page, tea.Cmd) {
 		e.dialog = e.askName()
 	case "copy":
 		return e.chooseOutput()
+	case "write report":
+		return e, e.run.reportTo(e.reportFile())
 	case "look back":
 		return e.run, nil
 	case "cancelled":

@@ -41,8 +41,9 @@ type running struct {
 	tree      *pane.Resources
 	timeline  *pane.Timeline
 	forecast  *wizard.Forecast
-	output    int // the selected one
-	top       int // first line of the trouble pane
+	history   *wizard.History // as it was before this run
+	output    int             // the selected one
+	top       int             // first line of the trouble pane
 	unfolded  bool
 	groups    []wizard.GroupEvent
 	filtering bool
@@ -136,6 +137,10 @@ func (r *running) Update(msg tea.Msg) (page, tea.Cmd) {
 		if msg.from == r {
 			r.say(msg.text)
 		}
+	case reportedMsg:
+		if msg.from == r {
+			r.say(msg.text())
+		}
 	case tea.MouseWheelMsg:
 		r.wheel(msg)
 	case tea.PasteMsg:
@@ -213,7 +218,7 @@ func (r *running) over() (page, tea.Cmd) {
 	if !r.ended() {
 		return r, nil
 	}
-	r.learn()
+	saved := r.learn()
 	switch {
 	case r.left == detach && r.progress.Ended.IsZero():
 		return r, r.letGo()
@@ -222,15 +227,15 @@ func (r *running) over() (page, tea.Cmd) {
 			plan: r.progress.Plan, verb: wizard.Undo, id: r.id, earlier: r.progress,
 			secrets: r.start.secrets, session: r.start.session,
 		})
-		return next, nil
+		return next, saved
 	}
 	if r.dialog != nil || r.detail != nil || r.filtering {
 		r.dialog = nil
 		r.say("The run is over. Press esc for the summary.")
-		return r, r.ring(time.Now())
+		return r, tea.Batch(saved, r.ring(time.Now()))
 	}
 	next, cmd := r.summary()
-	return next, tea.Batch(cmd, r.ring(time.Now()))
+	return next, tea.Batch(cmd, saved, r.ring(time.Now()))
 }
 
 // summary is the page that tells how it ended.

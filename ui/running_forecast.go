@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"gantry/ui/pane"
 	"gantry/wizard"
 )
@@ -29,20 +31,23 @@ func historyOf(runs *wizard.Runs, where wizard.Account) *wizard.History {
 	return h
 }
 
-// learn remembers how long things took in a run that is over. It is counted in
-// the program's work, so that it is done also where the screen is closed at once.
-func (r *running) learn() {
-	runs := r.sh.options.Runs
-	if runs == nil || r.learnt || r.progress.Ended.IsZero() {
-		return
+// learn remembers how long things took in a run that is over, and writes the
+// report that was asked for. It is counted in the program's work, so that it is
+// done also where the screen is closed at once.
+func (r *running) learn() tea.Cmd {
+	if r.learnt || r.progress.Ended.IsZero() {
+		return nil
 	}
 	r.learnt = true
-	// The events alone: the progress goes on being shown, and may be added to.
-	past := &wizard.Progress{Where: r.progress.Where, Events: slices.Clip(r.progress.Events)}
-	r.sh.work.Go(func() {
-		// Without it the next estimate is less exact, and nothing else.
-		_ = runs.History().Learn(context.WithoutCancel(r.sh.ctx), past)
-	})
+	if runs := r.sh.options.Runs; runs != nil {
+		// The events alone: the progress goes on being shown, and may be added to.
+		past := &wizard.Progress{Where: r.progress.Where, Events: slices.Clip(r.progress.Events)}
+		r.sh.work.Go(func() {
+			// Without it the next estimate is less exact, and nothing else.
+			_ = runs.History().Learn(context.WithoutCancel(r.sh.ctx), past)
+		})
+	}
+	return r.reportTo(r.sh.options.Report)
 }
 
 // account is the one that the run works in, as far as it is known.

@@ -65,6 +65,7 @@ func (r *running) opened(msg openedMsg) (page, tea.Cmd) {
 		r.exit = wizard.ExitOf(msg.err)
 		return r.summary()
 	}
+	r.history = msg.history
 	r.forecast.Learn(msg.history)
 	account, connection := r.account(), r.sh.options.Connection
 	config := wizard.RunConfig{

@@ -24,7 +24,7 @@ type HistoryFile struct{ path string }
 func OpenHistory(path string) *HistoryFile { return &HistoryFile{path} }
 
 // History is the file beside the journals of this machine's runs.
-func (r *Runs) History() *HistoryFile { return OpenHistory(filepath.Join(r.dir, "durations.jsonl")) }
+func (r *Runs) History() *HistoryFile { return OpenHistory(filepath.Join(r.dir, "durations.ndjson")) }
 
 // Bounds of the file. What is beyond them is not believed.
 const (

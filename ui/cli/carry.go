@@ -78,7 +78,7 @@ func (j *journey) build(ctx context.Context, plan wizard.Plan) error {
 // carry does a run, tells what happens, and reports how it ended.
 func (p *program) carry(ctx context.Context, conn *ui.Connection, c wizard.RunConfig) error {
 	c.Cloud, c.Clock, c.Account, c.Owner = conn.Cloud, conn.Clock, conn.Account, owner()
-	w := &watch{program: p, conn: conn, run: wizard.NewRun(c)}
+	w := &watch{program: p, conn: conn, run: wizard.NewRun(c), forecast: wizard.NewForecast(p.history(conn.Account))}
 	w.teller = teller{printer: p.out, progress: c.Earlier}
 	if w.teller.progress == nil {
 		w.teller.progress = wizard.NewProgress()
@@ -96,6 +96,7 @@ func (p *program) carry(ctx context.Context, conn *ui.Connection, c wizard.RunCo
 		exit = wizard.ExitDeclined
 	}
 	w.teller.report()
+	p.remember(ctx, w.teller.progress)
 	p.tellEnd(c.Journal, w.teller.progress, exit)
 	return finish(exit)
 }
@@ -115,9 +116,11 @@ type watch struct {
 	teller teller
 	conn   *ui.Connection
 	run    *wizard.Run
-	leave  context.CancelCauseFunc
-	quiet  int // beats without a line
-	asked  map[string]bool
+	// forecast says how long it may still take.
+	forecast *wizard.Forecast
+	leave    context.CancelCauseFunc
+	quiet    int // beats without a line
+	asked    map[string]bool
 	// answers settle the one checkpoint that is being asked about.
 	answers chan settled
 	busy    bool
@@ -167,9 +170,11 @@ func (w *watch) beat() {
 		w.leave(errNeedsYou)
 		return
 	}
+	now := w.conn.Clock.Now()
+	left := w.left(now)
 	if w.quiet >= quietBeats {
 		w.quiet = 0
-		w.teller.beat(w.conn.Clock.Now())
+		w.teller.beat(now, left)
 	}
 }
 

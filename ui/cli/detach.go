@@ -25,6 +25,7 @@ type handover struct {
 	Speed    float64 // 0 for that of the journal
 	Verb     wizard.Verb
 	Notify   string
+	Report   string
 	Secrets  map[string]string
 }
 
@@ -33,7 +34,7 @@ type handover struct {
 func (p *program) handOver(ctx context.Context, run string, verb wizard.Verb, secrets wizard.Answers) error {
 	h := handover{
 		Account: p.account, Region: p.region, Endpoint: p.endpoint, Simulate: p.simulate,
-		Verb: verb, Notify: p.notify, Secrets: map[string]string{},
+		Verb: verb, Notify: p.notify, Report: p.report, Secrets: map[string]string{},
 	}
 	if p.paced() {
 		h.Speed = p.speed
@@ -140,6 +141,7 @@ const backgroundReady = "ready\n"
 
 func (p *program) take(h handover) {
 	p.account, p.region, p.endpoint, p.simulate, p.notify = h.Account, h.Region, h.Endpoint, h.Simulate, h.Notify
+	p.report = h.Report
 	p.paced = func() bool { return h.Speed > 0 }
 	if h.Speed > 0 {
 		p.speed = h.Speed

@@ -100,8 +100,9 @@ func (t *teller) resource(b wizard.ResourceEvent) string {
 	return strings.TrimSpace(fmt.Sprintf("%-20s %-28s %-32s %s  %s", b.Stack, b.Logical, strings.TrimPrefix(b.Type, "AWS::"), state, b.Reason))
 }
 
-// beat is the line of a run that has been quiet for a while.
-func (t *teller) beat(now time.Time) {
+// beat is the line of a run that has been quiet for a while; left is how long it
+// may still take, "" where nobody knows.
+func (t *teller) beat(now time.Time, left string) {
 	var parts []string
 	for _, s := range t.progress.Steps {
 		if s.Outcome != wizard.Running && s.Outcome != wizard.NeedsYou {
@@ -117,6 +118,9 @@ func (t *teller) beat(now time.Time) {
 		parts = append(parts, part)
 	}
 	if len(parts) > 0 {
+		if left != "" {
+			parts = append(parts, left)
+		}
 		t.line("%s  … %s", now.Local().Format(clockTime), strings.Join(parts, "; "))
 	}
 }

@@ -37,6 +37,7 @@ type flags struct {
 	fail     []string
 	detach   bool
 	notify   string
+	report   string
 	// paced says whether the speed was given.
 	paced func() bool
 }
@@ -71,6 +72,7 @@ func (f *flags) background(c *cobra.Command) {
 	p := c.Flags()
 	p.BoolVar(&f.detach, "detach", false, "let the run go on in the background, and print its id")
 	p.StringVar(&f.notify, "notify", "", "command to run at the end, told by GANTRY_RUN, GANTRY_OUTCOME and GANTRY_EXIT")
+	f.reporting(c)
 }
 
 // wantsJSON says whether a command line asks for JSONL, also one that cannot be
@@ -97,6 +99,9 @@ func (f *flags) verify() error {
 		return usage("--simulate and --endpoint-url name two clouds", "leave one of them out")
 	}
 	if err := checkNotify(f.notify); err != nil {
+		return err
+	}
+	if err := f.checkReport(); err != nil {
 		return err
 	}
 	if f.save != "" {

@@ -28,10 +28,11 @@ func (p *program) showCommand() *cobra.Command {
 			}
 			t := teller{printer: p.out, progress: past}
 			t.report()
-			return nil
+			return p.saveReport(past, p.history(past.Where))
 		},
 		ValidArgsFunction: p.completeRuns,
 	}
+	p.reporting(c)
 	c.Flags().BoolVar(&events, "events", false, "every event as well")
 	return c
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func (p *program) removeCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "remove RUN",
 		Short: "Undo a run: delete what it created, and only that",
 		Args:  wrong(cobra.ExactArgs(1)),
@@ -25,6 +25,8 @@ func (p *program) removeCommand() *cobra.Command {
 		},
 		ValidArgsFunction: p.completeRuns,
 	}
+	p.reporting(c)
+	return c
 }
 
 func (p *program) remove(ctx context.Context, runs *wizard.Runs, id string) error {

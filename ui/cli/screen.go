@@ -38,7 +38,7 @@ func (p *program) begin(ctx context.Context) error {
 
 // screenOptions are what every way to the screen has in common.
 func (p *program) screenOptions() (ui.Options, error) {
-	o := ui.Options{Background: p.handOver, NoColor: p.noColors(), In: p.In, Out: p.Out, Save: p.save}
+	o := ui.Options{Background: p.handOver, NoColor: p.noColors(), In: p.In, Out: p.Out, Save: p.save, Report: p.report}
 	var err error
 	if o.Blueprints, err = blueprints.All(); err != nil {
 		return o, err

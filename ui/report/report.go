@@ -34,18 +34,31 @@ func Check(path string) error {
 	}
 }
 
-// Save writes the report of a run to a file that only its owner may read: whole,
-// or not at all. History says what was usual; nil knows only what is known in
-// general.
+// Save makes the report of a run and writes it. History says what was usual; nil
+// knows only what is known in general.
 func Save(path string, p *wizard.Progress, h *wizard.History) error {
-	if err := Check(path); err != nil {
+	data, err := Make(path, p, h)
+	if err != nil {
 		return err
 	}
-	data := kinds[strings.ToLower(filepath.Ext(path))](p, h)
+	return Write(path, data, p.Run)
+}
+
+// Make is the report that a file of that name is to hold.
+func Make(path string, p *wizard.Progress, h *wizard.History) ([]byte, error) {
+	if err := Check(path); err != nil {
+		return nil, err
+	}
+	return kinds[strings.ToLower(filepath.Ext(path))](p, h), nil
+}
+
+// Write writes a report of a run to a file that only its owner may read: whole,
+// or not at all.
+func Write(path string, data []byte, run string) error {
 	if err := renameio.WriteFile(path, data, 0o600, renameio.WithStaticPermissions(0o600)); err != nil {
 		return &wizard.Trouble{
 			Cause: "the report cannot be written", Reason: err.Error(), Err: err, Exit: wizard.ExitInternal,
-			Advice: []string{"the run itself is not concerned; write it again to a folder that is there and that you may write to: gantry runs show " + p.Run + " --report FILE"},
+			Advice: []string{"the run itself is not concerned; write it again to a folder that is there and that you may write to: gantry runs show " + run + " --report FILE"},
 		}
 	}
 	return nil
