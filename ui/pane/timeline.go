@@ -28,18 +28,17 @@ const (
 	presentInSpan = 0.8
 )
 
-// Keys are those of the timeline, in place of the page's own.
+// Keys are those of the timeline, which come before the page's own.
 func (v *Timeline) Keys() []Binding {
-	keys := []Binding{
-		{Keys: []string{"+", "=", "-", "_"}, Show: "+/-", Does: "zoom", Help: "show less or more of the time"},
-		{Keys: []string{"left", "right", "h", "l"}, Show: "left/right", Does: "scroll", Help: "go back or forward in time; at the present it follows again"},
-		{Keys: []string{"0"}, Does: "fit", Help: "show all of the run, and follow it", Quiet: v.zoom == 0},
-	}
+	zoom := Binding{Keys: []string{"+", "=", "-", "_"}, Show: "+/-", Does: "zoom", Help: "show less or more of the time"}
 	if v.zoom == 0 {
-		keys[1].Why = "all of the time is shown; zoom in first"
-		keys[1].Quiet = true
+		return []Binding{zoom} // all of the time is shown
 	}
-	return keys
+	return []Binding{
+		zoom,
+		{Keys: []string{"left", "right", "h", "l"}, Show: "left/right", Does: "scroll", Help: "go back or forward in time; at the present it follows again"},
+		{Keys: []string{"0"}, Does: "fit", Help: "show all of the run, and follow it"},
+	}
 }
 
 // Press does what a key of Keys asks for at a moment of the cloud's clock. It
@@ -55,12 +54,19 @@ func (v *Timeline) Press(key string, p *wizard.Progress, f *wizard.Forecast, now
 			v.left = shown.from.Add(span / 4)
 		}
 	case "-", "_":
-		v.zoom = max(v.zoom-1, 0)
+		if v.zoom == 0 {
+			break
+		}
+		v.zoom--
 		v.left = shown.from.Add(-span / 2)
 		v.fixed = v.fixed && v.zoom > 0
-	case "left", "h":
-		v.pan(whole, shown, -span/4, now)
-	case "right", "l":
+	case "left", "h", "right", "l":
+		if v.zoom == 0 {
+			return false // all is in sight
+		}
+		if key == "left" || key == "h" {
+			span = -span
+		}
 		v.pan(whole, shown, span/4, now)
 	case "0":
 		v.zoom, v.fixed = 0, false
@@ -72,19 +78,11 @@ func (v *Timeline) Press(key string, p *wizard.Progress, f *wizard.Forecast, now
 
 // pan moves what is shown. Who comes back to the present follows it again.
 func (v *Timeline) pan(whole, shown axis, by time.Duration, now time.Time) {
-	if v.zoom == 0 {
-		return
-	}
+	v.left, v.fixed = shown.from.Add(by), true
+	v.left = v.window(whole, now).from // within the run
 	v.fixed = false
-	live := v.window(whole, now)
-	v.left = shown.from.Add(by)
-	v.fixed = v.left.Before(live.from)
-	if by > 0 && !v.fixed && shown.from.Equal(live.from) && live.to.Before(whole.to) {
-		v.fixed = true // what is expected lies beyond the present
-	}
-	if v.left.Before(whole.from) {
-		v.left = whole.from
-	}
+	away := v.left.Sub(v.window(whole, now).from).Abs()
+	v.fixed = away > by.Abs()/2
 }
 
 // window is the part of the time that is shown.
@@ -138,7 +136,7 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// room is how many rows there are in a pane of some height.
+// timelineRoom is how many rows there are in a pane of some height.
 func timelineRoom(height int) int {
 	if height >= footFrom {
 		height -= timelineFoot
